@@ -1,0 +1,16 @@
+import createNextIntlPlugin from 'next-intl/plugin';
+
+/** @type {import('next').NextConfig} */
+const config = {
+  output: 'standalone',
+  poweredByHeader: false,
+  reactStrictMode: true,
+  // PGlite finds its WebAssembly beside its own files, which a bundler would move.
+  serverExternalPackages: ['@electric-sql/pglite', 'pg'],
+  // The SDK ships ES modules under a CommonJS package.json, which Node cannot load.
+  transpilePackages: ['@jitsi/react-sdk'],
+  // Migrations are read at run time, so no import tells the tracer about them.
+  outputFileTracingIncludes: { '/*': ['./lib/db/migrations/**/*'] },
+};
+
+export default createNextIntlPlugin('./lib/i18n/request.ts')(config);
