@@ -1,0 +1,80 @@
+import 'server-only';
+import type { NextAuthOptions } from 'next-auth';
+import type { OAuthConfig } from 'next-auth/providers/oauth';
+import CredentialsImport from 'next-auth/providers/credentials';
+import type { OidcSettings } from '../config/settings';
+import { log } from '../log/log';
+import type { Person } from '../people/person';
+import { DEMO_PEOPLE } from './demo-people';
+import { oidcPerson } from './oidc-person';
+
+// The package is CommonJS: a bundler hands out its default export, plain Node the module around it.
+const Credentials =
+  'default' in CredentialsImport ? (CredentialsImport.default as typeof CredentialsImport) : CredentialsImport;
+
+export interface AuthSettings {
+  sessionSecret: string;
+  demo: boolean;
+  oidc: OidcSettings | null;
+}
+
+/** Session of next-auth in a cookie; who may sign in depends on the settings. */
+export function authOptions(
+  settings: AuthSettings,
+  people: { addIfNew(person: Person): Promise<void> },
+): NextAuthOptions {
+  return {
+    secret: settings.sessionSecret,
+    session: { strategy: 'jwt', maxAge: 30 * 24 * 60 * 60 },
+    pages: { signIn: '/sign-in', error: '/sign-in' },
+    providers: [
+      ...(settings.demo ? [demoProvider()] : []),
+      ...(settings.oidc ? [oidcProvider(settings.oidc)] : []),
+    ],
+    callbacks: {
+      async jwt({ token, user, account, profile }) {
+        if (!account) return token;
+        if (account.provider === 'oidc' && settings.oidc) {
+          const person = oidcPerson(settings.oidc.issuer, profile);
+          await people.addIfNew(person);
+          return { sub: person.id, provider: 'oidc' };
+        }
+        return { sub: user.id, provider: account.provider };
+      },
+    },
+    logger: {
+      error: (code, metadata) => log.error({ code, cause: causeOf(metadata) }, 'sign-in failed'),
+      warn: (code) => log.debug({ code }, 'sign-in warning'),
+      debug: () => undefined,
+    },
+  };
+}
+
+function demoProvider() {
+  return Credentials({
+    id: 'demo',
+    name: 'Demo',
+    credentials: { person: { label: 'person', type: 'text' } },
+    authorize: (credentials) => DEMO_PEOPLE.find(({ id }) => id === credentials?.person) ?? null,
+  });
+}
+
+function oidcProvider(settings: OidcSettings): OAuthConfig<{ sub: string }> {
+  return {
+    id: 'oidc',
+    name: 'OpenID Connect',
+    type: 'oauth',
+    wellKnown: `${settings.issuer.replace(/\/+$/, '')}/.well-known/openid-configuration`,
+    clientId: settings.clientId,
+    clientSecret: settings.clientSecret,
+    authorization: { params: { scope: 'openid profile email' } },
+    checks: ['pkce', 'state', 'nonce'],
+    idToken: true,
+    profile: (profile) => ({ id: profile.sub }),
+  };
+}
+
+function causeOf(metadata: unknown): string {
+  const error = metadata instanceof Error ? metadata : (metadata as { error?: unknown } | null)?.error;
+  return error instanceof Error ? `${error.name}: ${error.message}` : 'unknown';
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import type { Person } from '../people/person';
+
+export type ChatKind = 'direct' | 'group';
+export type Role = 'moderator' | 'member';
+
+export interface Member {
+  person: Person;
+  role: Role;
+}
+
+/** A chat as one of its members sees it. */
+export interface Chat {
+  id: string;
+  kind: ChatKind;
+  /** Set for groups; a direct chat is named by its people. */
+  title: string | null;
+  members: Member[];
+}
+
+/** Longest chat id, in UTF-16 units; ids of other systems fit (Matrix room ids: 255 bytes). */
+export const chatIdSchema = z
+  .string()
+  .min(1)
+  .max(255)
+  // eslint-disable-next-line no-control-regex -- NUL and other control characters have no place in an id, and PostgreSQL refuses NUL
+  .refine((id) => !/[\u0000-\u001f\u007f]/.test(id) && id.isWellFormed());
+
+/** The chat's name for one of its members: a group's title, or the other person of a direct chat. */
+export function chatTitleFor(chat: Chat, viewerId: string): string {
+  if (chat.title) return chat.title;
+  const others = chat.members.filter(({ person }) => person.id !== viewerId);
+  return namesOf(others.length > 0 ? others : chat.members);
+}
+
+/** The chat's name when it must read the same for everyone in the room. */
+export function sharedChatTitle(chat: Chat): string {
+  return chat.title ?? namesOf(chat.members);
+}
+
+/** The role a person has in a chat, or null for a stranger. */
+export function roleIn(chat: Chat, personId: string): Role | null {
+  return chat.members.find(({ person }) => person.id === personId)?.role ?? null;
+}
+
+function namesOf(members: Member[]): string {
+  return members
+    .map(({ person }) => person.displayName)
+    .sort((a, b) => a.localeCompare(b))
+    .join(', ');
+}

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { flag, secretText, setting, wholeNumber } from './setting';
+
+const webAddress = z
+  .url({ protocol: /^https?$/, error: 'must be an http(s) address' })
+  .transform((text) => text.replace(/\/+$/, ''))
+  .refine((text) => new URL(text).pathname === '/', 'must have no path')
+  .optional();
+
+/** Settings of the app itself: where it serves, what it keeps, who may sign in as a demo person. */
+export const APP_SETTINGS = {
+  NEXTAUTH_URL: setting(webAddress, {
+    about: 'Address at which people reach this app.',
+    example: 'https://calls.example.org',
+    otherwise: 'http://localhost:PORT',
+  }),
+  HOST: setting(z.string().default('localhost'), {
+    about: 'Address to listen on. Loopback unless told otherwise.',
+    example: '0.0.0.0',
+    otherwise: 'localhost',
+  }),
+  PORT: setting(wholeNumber(1, 65_535, 3000), {
+    about: 'Port to listen on.',
+    example: '3000',
+    otherwise: '3000',
+  }),
+  DATA_DIR: setting(z.string().default('./data'), {
+    about: 'Folder for generated secrets and the embedded database.',
+    example: '/var/lib/calls',
+    otherwise: './data',
+  }),
+  DATABASE_URL: setting(
+    z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// address' }).optional(),
+    {
+      about: 'PostgreSQL to use instead of the embedded database; several instances may share it.',
+      example: 'postgres://calls:password@db.example.org:5432/calls',
+      otherwise: 'embedded, in DATA_DIR',
+      secret: true,
+    },
+  ),
+  NEXTAUTH_SECRET: setting(secretText(32).optional(), {
+    about: 'Key of sessions. At least 32 characters; the same on every instance.',
+    example: 'the output of: openssl rand -hex 32',
+    otherwise: 'generated into DATA_DIR',
+    secret: true,
+  }),
+  ROOM_SECRET: setting(secretText(32).optional(), {
+    about: 'Key of room names. At least 32 characters; a new one moves every chat to new rooms.',
+    example: 'the output of: openssl rand -hex 32',
+    otherwise: 'derived from NEXTAUTH_SECRET',
+    secret: true,
+  }),
+  OIDC_ISSUER: setting(webIssuer(), {
+    about: 'OpenID Connect issuer that people sign in with.',
+    example: 'https://id.example.org',
+    otherwise: 'no OpenID Connect',
+  }),
+  OIDC_CLIENT_ID: setting(z.string().optional(), {
+    about: 'Client id at that issuer. Redirect address: `NEXTAUTH_URL/api/auth/callback/oidc`.',
+    example: 'calls',
+  }),
+  OIDC_CLIENT_SECRET: setting(z.string().optional(), {
+    about: 'Client secret at that issuer.',
+    example: 'the secret your issuer shows',
+    secret: true,
+  }),
+  DEMO: setting(flag(), {
+    about: 'Demo people that anyone may sign in as. 1 shows them, 0 hides them.',
+    example: '0',
+    otherwise: '1 while NEXTAUTH_URL is a loopback address and no other sign-in is set',
+  }),
+  LOG_LEVEL: setting(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'), {
+    about: 'Least level that is logged: trace, debug, info, warn, error, fatal.',
+    example: 'info',
+    otherwise: 'info',
+  }),
+};
+
+function webIssuer() {
+  return z.url({ protocol: /^https?$/, error: 'must be an http(s) address' }).optional();
+}

@@ -1,0 +1,61 @@
+import 'server-only';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import type { ExtractTablesWithRelations } from 'drizzle-orm';
+import { drizzle as drizzlePostgres } from 'drizzle-orm/node-postgres';
+import { migrate as migratePostgres } from 'drizzle-orm/node-postgres/migrator';
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
+import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator';
+import pg from 'pg';
+import { holdFolder } from './hold-folder';
+import * as schema from './schema';
+
+/** PGlite or PostgreSQL: the same SQL either way. */
+export type Database = PgDatabase<PgQueryResultHKT, typeof schema, ExtractTablesWithRelations<typeof schema>>;
+
+export interface OpenDatabase {
+  db: Database;
+  close(): Promise<void>;
+}
+
+// Any number will do, as long as every instance uses the same one.
+const MIGRATION_LOCK = 7_205_001;
+const MIGRATIONS = { migrationsFolder: path.join(process.cwd(), 'lib/db/migrations') };
+
+/** Opens a PostgreSQL by its address and brings its tables up to date. Instances starting at once wait for each other. */
+export async function openPostgres(databaseUrl: string): Promise<OpenDatabase> {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 10, connectionTimeoutMillis: 10_000 });
+  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  const client = await pool.connect();
+  try {
+    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await migratePostgres(drizzlePostgres(client), MIGRATIONS);
+  } finally {
+    await client.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]);
+    client.release();
+  }
+  return { db: drizzlePostgres(pool, { schema }), close: () => pool.end() };
+}
+
+/**
+ * Opens the embedded database and brings its tables up to date.
+ *
+ * @param folder where it is kept; without one it lives in memory
+ * @throws {Error} when another process has the folder open
+ */
+export async function openPglite(folder?: string): Promise<OpenDatabase> {
+  if (folder) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const release = folder ? holdFolder(folder) : () => undefined;
+  const client = await PGlite.create(folder ? path.join(folder, 'pglite') : 'memory://');
+  await migratePglite(drizzlePglite(client), MIGRATIONS);
+  return {
+    db: drizzlePglite(client, { schema }),
+    close: async () => {
+      await client.close();
+      release();
+    },
+  };
+}

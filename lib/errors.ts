@@ -1,0 +1,35 @@
+/**
+ * Every error a caller can meet, with its HTTP status. The code crosses the wire and never changes;
+ * its sentence lives in `lib/i18n/{ru,en}.json` under `errors`.
+ */
+export const ERROR_STATUS = {
+  'auth.signed_out': 401,
+  'chat.not_found': 404,
+  'profile.avatar_unreadable': 422,
+  'request.cross_site': 403,
+  'request.invalid': 422,
+  'request.malformed': 422,
+  'request.method_not_allowed': 405,
+  'request.server_decides': 422,
+  'request.too_large': 413,
+  'request.unsupported_media_type': 415,
+  'server.unexpected': 500,
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_STATUS;
+
+/** An error that is data: a stable code, a status, and values for its sentence. */
+export class AppError extends Error {
+  override readonly name = 'AppError';
+
+  constructor(
+    readonly code: ErrorCode,
+    readonly values: Readonly<Record<string, string | number>> = {},
+  ) {
+    super(code);
+  }
+
+  get status(): number {
+    return ERROR_STATUS[this.code];
+  }
+}

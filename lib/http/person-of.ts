@@ -1,0 +1,10 @@
+import 'server-only';
+import { sessionPersonId } from '../auth/session';
+import type { Person } from '../people/person';
+import type { Services } from '../services';
+
+/** The person a request comes from, by its session cookie; null when signed out. */
+export async function personOf(headers: Headers, services: Services): Promise<Person | null> {
+  const id = await sessionPersonId(headers.get('cookie'), services.settings);
+  return id ? services.people.find(id) : null;
+}

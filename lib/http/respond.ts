@@ -1,0 +1,40 @@
+import 'server-only';
+import { randomBytes } from 'node:crypto';
+import { AppError } from '../errors';
+import { errorSentence } from '../i18n/sentence';
+import { log } from '../log/log';
+import type { Language } from '../people/person';
+
+const NO_STORE = { 'Cache-Control': 'no-store' };
+
+/** Answers data that is meant for this person only. */
+export function respond(body: unknown, status = 200): Response {
+  return Response.json(body, { status, headers: NO_STORE });
+}
+
+/**
+ * Answers an error: `{ "error": { "code", "message", "reference"? } }`. One that nobody foresaw is logged under a
+ * reference, and only the reference goes out.
+ */
+export function respondError(error: unknown, language: Language): Response {
+  const known = error instanceof AppError ? error : unforeseen(error);
+  const { code, values } = known;
+  const headers: Record<string, string> = { ...NO_STORE };
+  if (code === 'request.method_not_allowed') headers.Allow = String(values.allowed);
+  return Response.json(
+    {
+      error: {
+        code,
+        message: errorSentence(language, code, values),
+        ...(values.reference !== undefined && { reference: values.reference }),
+      },
+    },
+    { status: known.status, headers },
+  );
+}
+
+function unforeseen(error: unknown): AppError {
+  const reference = randomBytes(5).toString('hex');
+  log.error({ reference, err: error }, 'unexpected error');
+  return new AppError('server.unexpected', { reference });
+}

@@ -1,0 +1,73 @@
+import 'server-only';
+import path from 'node:path';
+import { jitsiProvider } from '../jitsi/provider';
+import { DEMO_PEOPLE } from './auth/demo-people';
+import type { CallProvider } from './calls/ticket';
+import { DEMO_CHATS } from './chats/demo-chats';
+import { settings, type AppSettings } from './config/settings';
+import { callStore, type CallStore } from './db/call-store';
+import { chatStore, type ChatStore } from './db/chat-store';
+import { openPglite, openPostgres, type OpenDatabase } from './db/database';
+import { messageStore, type MessageStore } from './db/message-store';
+import { personStore, type PersonStore } from './db/person-store';
+import { log } from './log/log';
+
+/** Everything that pages and routes work with. */
+export interface Services {
+  settings: AppSettings;
+  people: PersonStore;
+  chats: ChatStore;
+  messages: MessageStore;
+  calls: CallStore;
+  provider: CallProvider;
+  now: () => Date;
+  close(): Promise<void>;
+}
+
+/** Wires services over an open database, and adds the demo people where there is a demo. */
+export async function wireServices(settings: AppSettings, { db, close }: OpenDatabase): Promise<Services> {
+  const services: Services = {
+    settings,
+    people: personStore(db),
+    chats: chatStore(db),
+    messages: messageStore(db),
+    calls: callStore(db),
+    provider: jitsiProvider({ mode: settings.jitsi, roomSecret: settings.roomSecret, baseUrl: settings.baseUrl }),
+    now: () => new Date(),
+    close,
+  };
+  if (settings.demo) {
+    for (const person of DEMO_PEOPLE) await services.people.addIfNew(person);
+    for (const chat of DEMO_CHATS) await services.chats.addIfNew({ ...chat, members: [...chat.members] });
+  }
+  return services;
+}
+
+async function start(): Promise<Services> {
+  const current = settings();
+  log.level = current.logLevel;
+  const opened = current.databaseUrl
+    ? openPostgres(current.databaseUrl)
+    : openPglite(path.join(current.dataDir, 'database'));
+  return wireServices(current, await opened);
+}
+
+// On the global object, because the bundler gives pages, routes and start-up each their own copy of this module,
+// and the embedded database may be opened only once.
+
+const SERVICES = Symbol.for('jitsi-chat-calls.services');
+const slot = globalThis as { [SERVICES]?: Promise<Services> };
+
+/** The services of this process, started on first use. A failed start is tried again by the next caller. */
+export function services(): Promise<Services> {
+  slot[SERVICES] ??= start().catch((error: unknown) => {
+    delete slot[SERVICES];
+    throw error;
+  });
+  return slot[SERVICES];
+}
+
+/** Puts other services in place of the process's own, such as those of a test. */
+export function provideServices(services: Services): void {
+  slot[SERVICES] = Promise.resolve(services);
+}

@@ -1,0 +1,50 @@
+import 'server-only';
+import { DEMO_PEOPLE } from './auth/demo-people';
+import { SettingsError, settings, isLoopback } from './config/settings';
+import { log } from './log/log';
+import { services } from './services';
+
+/**
+ * Checks settings, opens and migrates the database, and says on stdout where the app is, who the demo people are
+ * and which Jitsi is in use. What is wrong is said once and ends the process with code 1.
+ */
+export async function startUp(): Promise<void> {
+  try {
+    const current = settings();
+    // next-auth reads its own address from the environment.
+    process.env.NEXTAUTH_URL ??= current.baseUrl;
+    await services();
+    process.stdout.write(`${greeting(current)}\n`);
+    if (current.demo && !isLoopback(current.baseUrl)) {
+      log.warn('DEMO=1: anyone who can reach this address may sign in as a demo person');
+    }
+  } catch (error) {
+    const expected = error instanceof SettingsError;
+    process.stderr.write(`\n${expected ? error.message : `The start failed: ${describe(error)}`}\n\n`);
+    process.exit(1);
+  }
+}
+
+function greeting({ baseUrl, demo, oidc, jitsi, databaseUrl, dataDir }: ReturnType<typeof settings>): string {
+  const people = demo ? `demo - anyone may be ${DEMO_PEOPLE.map(({ id }) => id).join(', ')}` : null;
+  const ways = [people, oidc && `OpenID Connect at ${oidc.issuer}`].filter(Boolean).join('; ');
+  const jitsiModes = {
+    public: `${jitsi.domain} (public: framed calls stop after five minutes, somebody must sign in there)`,
+    open: `${jitsi.domain} (no token)`,
+    secret: `${jitsi.domain} (tokens signed with HS256)`,
+    key: `${jitsi.domain} (tokens signed with RS256)`,
+    jaas: `${jitsi.domain} (JaaS)`,
+  };
+  return [
+    '',
+    `  Calls in a chat   ${baseUrl}`,
+    `  Sign-in           ${ways || 'none set up: set OIDC_* or DEMO=1'}`,
+    `  Jitsi             ${jitsiModes[jitsi.kind]}`,
+    `  Database          ${databaseUrl ? 'PostgreSQL (DATABASE_URL)' : `embedded, in ${dataDir}`}`,
+    '',
+  ].join('\n');
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
