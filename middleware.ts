@@ -15,9 +15,10 @@ export function middleware(request: NextRequest): NextResponse {
   const meeting = pathname.startsWith('/call/') ? meetingSources(jitsiDomain(process.env)) : null;
   const policy = contentSecurityPolicy(nonce, meeting, process.env.NODE_ENV === 'development');
 
-  const response = SIGNED_IN_PAGES.test(pathname) && !hasSessionCookie(request)
-    ? NextResponse.redirect(signInAddress(request, `${pathname}${search}`))
-    : NextResponse.next({ request: { headers: withPolicy(request.headers, policy) } });
+  const response =
+    SIGNED_IN_PAGES.test(pathname) && !hasSessionCookie(request)
+      ? NextResponse.redirect(signInAddress(request, `${pathname}${search}`))
+      : NextResponse.next({ request: { headers: withPolicy(request.headers, policy) } });
 
   response.headers.set('Content-Security-Policy', policy);
   response.headers.set('Permissions-Policy', permissionsPolicy(meeting));

@@ -99,8 +99,16 @@ export function chooseMode(values: JitsiValues): { mode: JitsiMode | null; probl
   if (byKey && isSet('JITSI_APP_SECRET')) {
     refuse(['JITSI_APP_SECRET'], 'contradicts JITSI_PRIVATE_KEY and JITSI_KEY_ID: choose a secret or a key');
   }
-  if (byKey) need(['JITSI_APP_ID', 'JITSI_PRIVATE_KEY', 'JITSI_KEY_ID'], 'RS256 needs app id, key and key id together');
-  else need(['JITSI_APP_ID', 'JITSI_APP_SECRET'], 'tokens need an app id and a secret (or a private key and its id)');
+  if (byKey)
+    need(
+      ['JITSI_APP_ID', 'JITSI_PRIVATE_KEY', 'JITSI_KEY_ID'],
+      'RS256 needs app id, key and key id together',
+    );
+  else
+    need(
+      ['JITSI_APP_ID', 'JITSI_APP_SECRET'],
+      'tokens need an app id and a secret (or a private key and its id)',
+    );
   const privateKey = isSet('JITSI_PRIVATE_KEY') ? key('JITSI_PRIVATE_KEY') : null;
   const signingKey = byKey ? privateKey : values.JITSI_APP_SECRET;
   if (!values.JITSI_APP_ID || !signingKey) return done(null);

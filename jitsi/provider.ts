@@ -10,7 +10,11 @@ import { signToken } from './token';
 const PUBLIC_EMBED_SECONDS = 300;
 
 /** Jitsi as the provider of calls: names rooms, signs tokens, asks the server nothing. */
-export function jitsiProvider(settings: { mode: JitsiMode; roomSecret: string; baseUrl: string }): CallProvider {
+export function jitsiProvider(settings: {
+  mode: JitsiMode;
+  roomSecret: string;
+  baseUrl: string;
+}): CallProvider {
   const { mode, roomSecret, baseUrl } = settings;
   return {
     ticket({ chat, person, role, language, number, media, now }) {

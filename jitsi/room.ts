@@ -14,7 +14,9 @@ const HASH_BYTES = 20;
  */
 export function roomName(secret: string, call: { chatId: string; kind: ChatKind; number: number }): string {
   // JSON keeps the two parts apart: no chat id can reach into the number.
-  const hash = createHmac('sha256', secret).update(JSON.stringify(['room', call.chatId, call.number])).digest();
+  const hash = createHmac('sha256', secret)
+    .update(JSON.stringify(['room', call.chatId, call.number]))
+    .digest();
   return `${call.kind === 'direct' ? 'dm' : 'chat'}-${base32(hash.subarray(0, HASH_BYTES))}`;
 }
 

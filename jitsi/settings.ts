@@ -17,7 +17,10 @@ const domain = z
 
 const jaasAppId = z
   .string()
-  .regex(/^vpaas-magic-cookie-[0-9a-f]+$/, 'must look like vpaas-magic-cookie-<hex>, as the JaaS console shows it')
+  .regex(
+    /^vpaas-magic-cookie-[0-9a-f]+$/,
+    'must look like vpaas-magic-cookie-<hex>, as the JaaS console shows it',
+  )
   .optional();
 
 /** Settings that say which Jitsi carries the calls and how it is asked to let people in. */

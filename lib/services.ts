@@ -25,16 +25,21 @@ export interface Services {
 }
 
 /** Wires services over an open database, and adds the demo people where there is a demo. */
-export async function wireServices(settings: AppSettings, { db, close }: OpenDatabase): Promise<Services> {
+export async function wireServices(settings: AppSettings, opened: OpenDatabase): Promise<Services> {
+  const { db } = opened;
   const services: Services = {
     settings,
     people: personStore(db),
     chats: chatStore(db),
     messages: messageStore(db),
     calls: callStore(db),
-    provider: jitsiProvider({ mode: settings.jitsi, roomSecret: settings.roomSecret, baseUrl: settings.baseUrl }),
+    provider: jitsiProvider({
+      mode: settings.jitsi,
+      roomSecret: settings.roomSecret,
+      baseUrl: settings.baseUrl,
+    }),
     now: () => new Date(),
-    close,
+    close: () => opened.close(),
   };
   if (settings.demo) {
     for (const person of DEMO_PEOPLE) await services.people.addIfNew(person);

@@ -10,7 +10,9 @@ import { oidcPerson } from './oidc-person';
 
 // The package is CommonJS: a bundler hands out its default export, plain Node the module around it.
 const Credentials =
-  'default' in CredentialsImport ? (CredentialsImport.default as typeof CredentialsImport) : CredentialsImport;
+  'default' in CredentialsImport
+    ? (CredentialsImport.default as typeof CredentialsImport)
+    : CredentialsImport;
 
 export interface AuthSettings {
   sessionSecret: string;

@@ -21,7 +21,10 @@ export function oidcPerson(issuer: string, profile: unknown): Person {
   const claims = claimsSchema.parse(profile);
   const name = claims.name ?? claims.preferred_username ?? claims.email ?? claims.sub;
   return {
-    id: `oidc-${createHash('sha256').update(JSON.stringify([issuer, claims.sub])).digest('hex').slice(0, 32)}`,
+    id: `oidc-${createHash('sha256')
+      .update(JSON.stringify([issuer, claims.sub]))
+      .digest('hex')
+      .slice(0, 32)}`,
     displayName: [...name].slice(0, NAME_LIMIT).join(''),
     avatarUrl: claims.picture ?? null,
     email: claims.email ?? null,

@@ -24,7 +24,9 @@ export async function sessionPersonId(
 function sessionToken(cookieHeader: string | null, secure: boolean): string {
   const cookies = (cookieHeader ?? '').split(';').flatMap((pair) => {
     const [name = '', ...value] = pair.trim().split('=');
-    return SESSION_COOKIE.test(name) && name.startsWith('__Secure-') === secure ? [{ name, value: value.join('=') }] : [];
+    return SESSION_COOKIE.test(name) && name.startsWith('__Secure-') === secure
+      ? [{ name, value: value.join('=') }]
+      : [];
   });
   return cookies
     .sort((a, b) => chunk(a.name) - chunk(b.name))

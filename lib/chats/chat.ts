@@ -23,7 +23,7 @@ export const chatIdSchema = z
   .string()
   .min(1)
   .max(255)
-  // eslint-disable-next-line no-control-regex -- NUL and other control characters have no place in an id, and PostgreSQL refuses NUL
+  // Control characters have no place in an id, and PostgreSQL refuses NUL.
   .refine((id) => !/[\u0000-\u001f\u007f]/.test(id) && id.isWellFormed());
 
 /** The chat's name for one of its members: a group's title, or the other person of a direct chat. */

@@ -35,7 +35,7 @@ export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 
   constructor(readonly problems: Problem[]) {
-    const all: Settings = Object.assign({}, ...Object.values(SETTING_GROUPS));
+    const all = Object.values(SETTING_GROUPS).reduce((sum, group) => ({ ...sum, ...group }));
     const lines = problems.map(({ name, why }) => {
       const example = all[name]?.example;
       return `  ${name} ${why}${example ? `\n      for example: ${name}=${example}` : ''}`;

@@ -20,7 +20,13 @@ export function chatStore(db: Database): ChatStore {
   const withMembers = async (chatIds: string[]): Promise<Chat[]> => {
     if (chatIds.length === 0) return [];
     const rows = await db
-      .select({ id: chats.id, kind: chats.kind, title: chats.title, role: members.role, person: personColumns })
+      .select({
+        id: chats.id,
+        kind: chats.kind,
+        title: chats.title,
+        role: members.role,
+        person: personColumns,
+      })
       .from(chats)
       .innerJoin(members, eq(members.chatId, chats.id))
       .innerJoin(people, eq(people.id, members.personId))

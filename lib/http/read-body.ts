@@ -10,7 +10,11 @@ const JSON_LIMIT = 32 * 1024;
  *
  * @throws {AppError} `request.unsupported_media_type`, `request.too_large`
  */
-export async function readBytes(request: Request, expected: readonly string[], limit: number): Promise<Uint8Array> {
+export async function readBytes(
+  request: Request,
+  expected: readonly string[],
+  limit: number,
+): Promise<Uint8Array> {
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
   if (!expected.includes(type)) {
     throw new AppError('request.unsupported_media_type', { expected: expected.join(', ') });
@@ -49,7 +53,9 @@ export async function readJson<Schema extends z.ZodType>(
   const { issues } = read.error;
   const unknown = issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : []));
   if (unknown.length > 0) throw new AppError(unknownKeys, { fields: listed(unknown) });
-  throw new AppError('request.invalid', { fields: listed(issues.map(({ path }) => path.join('.') || 'body')) });
+  throw new AppError('request.invalid', {
+    fields: listed(issues.map(({ path }) => path.join('.') || 'body')),
+  });
 }
 
 /** Names as the caller wrote them, but short and without anything that could be mistaken for our own words. */

@@ -7,5 +7,7 @@ import { listed } from './read-body';
 export function readQuery<Schema extends z.ZodType>(request: Request, schema: Schema): z.output<Schema> {
   const read = schema.safeParse(Object.fromEntries(new URL(request.url).searchParams));
   if (read.success) return read.data;
-  throw new AppError('request.invalid', { fields: listed(read.error.issues.map(({ path }) => path.join('.'))) });
+  throw new AppError('request.invalid', {
+    fields: listed(read.error.issues.map(({ path }) => path.join('.'))),
+  });
 }

@@ -52,7 +52,9 @@ function refuseOtherSites(request: Request): void {
   if (request.method === 'GET' || request.method === 'HEAD') return;
   const site = request.headers.get('sec-fetch-site');
   const origin = request.headers.get('origin');
-  const foreign = site ? site !== 'same-origin' && site !== 'none' : origin && hostOf(origin) !== request.headers.get('host');
+  const foreign = site
+    ? site !== 'same-origin' && site !== 'none'
+    : origin && hostOf(origin) !== request.headers.get('host');
   if (foreign) throw new AppError('request.cross_site');
 }
 

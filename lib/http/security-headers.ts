@@ -17,11 +17,25 @@ const CLOSED_FEATURES = ['camera', 'display-capture', 'geolocation', 'microphone
  *
  * @param development Next's development server evaluates code and keeps a socket open
  */
-export function contentSecurityPolicy(nonce: string, meeting: PageSources | null, development: boolean): string {
+export function contentSecurityPolicy(
+  nonce: string,
+  meeting: PageSources | null,
+  development: boolean,
+): string {
   const directives: Record<string, readonly string[]> = {
     'default-src': ["'self'"],
-    'script-src': ["'self'", `'nonce-${nonce}'`, ...(development ? ["'unsafe-eval'"] : []), ...(meeting?.script ?? [])],
-    'style-src': ["'self'", `'nonce-${nonce}'`, ...(development ? ["'unsafe-inline'"] : []), ...(meeting?.style ?? [])],
+    'script-src': [
+      "'self'",
+      `'nonce-${nonce}'`,
+      ...(development ? ["'unsafe-eval'"] : []),
+      ...(meeting?.script ?? []),
+    ],
+    'style-src': [
+      "'self'",
+      `'nonce-${nonce}'`,
+      ...(development ? ["'unsafe-inline'"] : []),
+      ...(meeting?.style ?? []),
+    ],
     // Pictures come from identity providers too, wherever those keep them.
     'img-src': ["'self'", 'data:', 'blob:', 'https:'],
     'font-src': ["'self'", 'data:'],

@@ -7,7 +7,10 @@ const RANGE = /^([a-z]{1,8})(?:-[a-z0-9-]+)?(?:\s*;\s*q=([01](?:\.\d{1,3})?))?$/
  * The language for somebody: their profile's, else the browser's first that we speak, else English for a browser
  * that speaks neither, and Russian where nothing is known.
  */
-export function chooseLanguage(profile: Language | null | undefined, acceptLanguage: string | null): Language {
+export function chooseLanguage(
+  profile: Language | null | undefined,
+  acceptLanguage: string | null,
+): Language {
   if (profile) return profile;
   const wanted = (acceptLanguage ?? '')
     .split(',')

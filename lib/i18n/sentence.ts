@@ -13,5 +13,8 @@ export function errorSentence(
   code: ErrorCode,
   values: Readonly<Record<string, string | number>>,
 ): string {
-  return createTranslator({ locale: language, messages: MESSAGES[language], namespace: 'errors' })(code, values);
+  return createTranslator({ locale: language, messages: MESSAGES[language], namespace: 'errors' })(
+    code,
+    values,
+  );
 }

@@ -1,0 +1,38 @@
+import 'server-only';
+import { getLocale } from 'next-intl/server';
+import { cache } from 'react';
+import { issueTicket } from '@/lib/calls/issue-ticket';
+import type { Media } from '@/lib/calls/ticket';
+import { chatTitleFor } from '@/lib/chats/chat';
+import { AppError } from '@/lib/errors';
+import { requirePerson } from '@/lib/http/page-person';
+import { services } from '@/lib/services';
+
+/** What Next hands to a page about its address. */
+export interface CallAddress {
+  params: Promise<{ chatId: string }>;
+  searchParams: Promise<{ media?: string | string[]; prejoin?: string | string[] }>;
+}
+
+/** The ticket that a call page is made of; null for a stranger. Made once a request, for title and page alike. */
+export async function callTicket({ params, searchParams }: CallAddress) {
+  const [{ chatId }, { media, prejoin }] = await Promise.all([params, searchParams]);
+  return ticketOnce(decodeURIComponent(chatId), media === 'audio' ? 'audio' : 'video', prejoin !== '0');
+}
+
+const ticketOnce = cache(async (chatId: string, media: Media, prejoin: boolean) => {
+  const query = new URLSearchParams({ media, ...(!prejoin && { prejoin: '0' }) });
+  const person = await requirePerson(`/call/${encodeURIComponent(chatId)}?${query}`);
+  try {
+    const { ticket, chat } = await issueTicket(
+      await services(),
+      person,
+      { chatId, media },
+      await getLocale(),
+    );
+    return { ticket, chatTitle: chatTitleFor(chat, person.id), prejoin };
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'chat.not_found') return null;
+    throw error;
+  }
+});

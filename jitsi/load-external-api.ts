@@ -1,0 +1,45 @@
+/** Why the domain's `external_api.js` did not come. */
+export type LoadFailure = 'script_unreachable' | 'script_timeout' | 'script_not_jitsi';
+
+export class LoadError extends Error {
+  override readonly name = 'LoadError';
+
+  constructor(readonly code: LoadFailure) {
+    super(code);
+  }
+}
+
+/** The address the SDK would load for a room; a room of JaaS has its app id in front. */
+export function externalApiAddress(domain: string, roomName: string): string {
+  const tenant = roomName.includes('/') ? `${roomName.split('/')[0]}/` : '';
+  return `https://${domain}/${tenant}external_api.js`;
+}
+
+/**
+ * Loads `external_api.js` before the SDK would: the SDK keeps a failed load for the page's life and tells nobody
+ * (jitsi/jitsi-meet-react-sdk#45), but takes a global that is already there.
+ *
+ * @param timeout milliseconds
+ * @throws {LoadError} also when something else than Jitsi answers with 200
+ */
+export async function loadExternalApi(address: string, timeout: number, signal: AbortSignal): Promise<void> {
+  if (typeof window.JitsiMeetExternalAPI === 'function') return;
+  const script = document.createElement('script');
+  script.async = true;
+  script.src = address;
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const timer = setTimeout(() => reject(new LoadError('script_timeout')), timeout);
+      signal.addEventListener('abort', () => reject(new LoadError('script_timeout')), { once: true });
+      script.onload = () => resolve();
+      script.onerror = () => reject(new LoadError('script_unreachable'));
+      signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+      document.head.append(script);
+    });
+    if (typeof window.JitsiMeetExternalAPI !== 'function') throw new LoadError('script_not_jitsi');
+  } catch (error) {
+    // Left in the page, a late script could still run into the next attempt.
+    script.remove();
+    throw error;
+  }
+}

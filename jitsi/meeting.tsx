@@ -1,0 +1,159 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { IJitsiMeetingProps } from '@jitsi/react-sdk/lib/types';
+import type { Ticket } from '../lib/calls/ticket';
+import type { ExternalApi } from './external-api';
+import { externalApiAddress, loadExternalApi, LoadError, type LoadFailure } from './load-external-api';
+import { LISTENED_EVENTS, meetingEvent, type MeetingEvent } from './meeting-events';
+import styles from './meeting.module.css';
+
+// The SDK cannot be loaded by Node, and its element ids differ between server and browser.
+const JitsiMeeting = dynamic(() => import('@jitsi/react-sdk').then((sdk) => sdk.JitsiMeeting), {
+  ssr: false,
+});
+
+/** Milliseconds. */
+export interface MeetingTimes {
+  /** How long one try to load the script may take. */
+  script: number;
+  /** Waits before the second, third, ... try; when they are used up, loading has failed. */
+  retries: readonly number[];
+  /** How long the frame may stay silent after it was made. */
+  frame: number;
+}
+
+const TIMES: MeetingTimes = { script: 15_000, retries: [1000, 3000], frame: 30_000 };
+
+/** Why the meeting did not open: its script did not come, or its frame never said a word. */
+export type OpenFailure = LoadFailure | 'frame_silent';
+
+/** A way to ask the running meeting something from outside. */
+export interface MeetingControl {
+  /** Whether the frame still answers, within so many milliseconds. */
+  isAlive(within: number): Promise<boolean>;
+}
+
+interface MeetingProps {
+  ticket: Ticket;
+  prejoin: boolean;
+  /** Accessible name of the frame. */
+  title: string;
+  onEvent: (event: MeetingEvent) => void;
+  onOpenFailure: (failure: OpenFailure) => void;
+  onControl?: (control: MeetingControl | null) => void;
+  times?: MeetingTimes;
+}
+
+/**
+ * A Jitsi meeting for one ticket. Owns what `JitsiMeeting` of the SDK leaves open: the script's time-out and retry, a
+ * frame that never speaks, typed events, disposal; a new ticket makes a new frame.
+ */
+export function Meeting({ ticket, ...props }: MeetingProps) {
+  return (
+    <MeetingOfOneTicket
+      key={`${ticket.domain}/${ticket.roomName}/${ticket.jwt}`}
+      ticket={ticket}
+      {...props}
+    />
+  );
+}
+
+function MeetingOfOneTicket({ ticket, prejoin, title, times = TIMES, ...handlers }: MeetingProps) {
+  const [loaded, setLoaded] = useState(false);
+  const api = useRef<ExternalApi | null>(null);
+  const frameTimer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  // The SDK and the timers keep the first callbacks they were given, so what they call is looked up when it happens.
+  const latest = useRef(handlers);
+  useLayoutEffect(() => {
+    latest.current = handlers;
+  });
+  const { script, retries } = times;
+
+  useEffect(() => {
+    const abort = new AbortController();
+    const address = externalApiAddress(ticket.domain, ticket.roomName);
+    loadWithRetries(address, script, retries, abort.signal)
+      .then(() => !abort.signal.aborted && setLoaded(true))
+      .catch((error: unknown) => {
+        if (abort.signal.aborted) return;
+        latest.current.onOpenFailure(error instanceof LoadError ? error.code : 'script_unreachable');
+      });
+    return () => abort.abort();
+  }, [ticket.domain, ticket.roomName, script, retries]);
+
+  useEffect(
+    () => () => {
+      clearTimeout(frameTimer.current);
+      latest.current.onControl?.(null);
+      // The SDK never does: the frame would die, but its message listener would stay.
+      api.current?.dispose();
+      api.current = null;
+    },
+    [],
+  );
+
+  const attach = (started: ExternalApi) => {
+    api.current = started;
+    started.getIFrame().title = title;
+    frameTimer.current = setTimeout(() => latest.current.onOpenFailure('frame_silent'), times.frame);
+    for (const name of LISTENED_EVENTS) {
+      started.on(name, (payload) => {
+        clearTimeout(frameTimer.current);
+        const event = meetingEvent(name, payload);
+        if (event) latest.current.onEvent(event);
+      });
+    }
+    latest.current.onControl?.({ isAlive: (within) => answersWithin(started, within) });
+  };
+
+  if (!loaded) return null;
+  const { options, person } = ticket;
+  return (
+    <JitsiMeeting
+      domain={ticket.domain}
+      roomName={ticket.roomName}
+      jwt={ticket.jwt ?? undefined}
+      lang={options.lang}
+      configOverwrite={{
+        ...options.configOverwrite,
+        prejoinConfig: { ...(options.configOverwrite.prejoinConfig as object), enabled: prejoin },
+      }}
+      interfaceConfigOverwrite={options.interfaceConfigOverwrite}
+      // The typings ask for an e-mail address, which is nobody's business in the room.
+      userInfo={{ displayName: person.displayName } as IJitsiMeetingProps['userInfo']}
+      getIFrameRef={(parent) => parent.classList.add(styles.parent ?? '')}
+      onApiReady={(started) => attach(started as unknown as ExternalApi)}
+    />
+  );
+}
+
+async function loadWithRetries(
+  address: string,
+  timeout: number,
+  waits: readonly number[],
+  signal: AbortSignal,
+): Promise<void> {
+  for (const wait of [...waits, null]) {
+    try {
+      await loadExternalApi(address, timeout, signal);
+      return;
+    } catch (error) {
+      if (wait === null || signal.aborted) throw error;
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+  }
+}
+
+async function answersWithin(api: ExternalApi, milliseconds: number): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const silence = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), milliseconds);
+  });
+  const answer = api.isAudioMuted().then(
+    () => true,
+    () => true,
+  );
+  return Promise.race([answer, silence]).finally(() => clearTimeout(timer));
+}
