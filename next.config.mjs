@@ -2,7 +2,6 @@ import createNextIntlPlugin from 'next-intl/plugin';
 
 /** @type {import('next').NextConfig} */
 const config = {
-  output: 'standalone',
   poweredByHeader: false,
   reactStrictMode: true,
   // PGlite finds its WebAssembly beside its own files, which a bundler would move.

@@ -1,0 +1,5 @@
+// Installs packages when they have changed, and nothing else.
+import { checkNode, installIfNeeded } from './prepare.mjs';
+
+checkNode();
+installIfNeeded();
