@@ -19,6 +19,7 @@ export default defineConfig({
           environment: 'node',
           include: ['**/*.test.ts'],
           exclude,
+          globalSetup: ['testing/postgres.ts'],
           setupFiles: ['testing/no-stray-console.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,

@@ -17,7 +17,7 @@ export type Database = PgDatabase<PgQueryResultHKT, typeof schema, ExtractTables
 
 export interface OpenDatabase {
   db: Database;
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 // Any number will do, as long as every instance uses the same one.
@@ -27,17 +27,28 @@ const MIGRATIONS = { migrationsFolder: path.join(process.cwd(), 'lib/db/migratio
 /** Opens a PostgreSQL by its address and brings its tables up to date. Instances starting at once wait for each other. */
 export async function openPostgres(databaseUrl: string): Promise<OpenDatabase> {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 10, connectionTimeoutMillis: 10_000 });
-  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  // A connection that breaks is replaced by the pool, and who was using it is told by the query; without listeners
+  // its error would end the process.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  try {
+    await migrateAlone(pool);
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  return { db: drizzlePostgres(pool, { schema }), close: () => pool.end() };
+}
+
+async function migrateAlone(pool: pg.Pool): Promise<void> {
   const client = await pool.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await migratePostgres(drizzlePostgres(client), MIGRATIONS);
   } finally {
-    await client.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]);
-    client.release();
+    // Closes the connection, and with it ends the lock, whatever state an error left it in.
+    client.release(true);
   }
-  return { db: drizzlePostgres(pool, { schema }), close: () => pool.end() };
 }
 
 /**
@@ -49,13 +60,17 @@ export async function openPostgres(databaseUrl: string): Promise<OpenDatabase> {
 export async function openPglite(folder?: string): Promise<OpenDatabase> {
   if (folder) mkdirSync(folder, { recursive: true, mode: 0o700 });
   const release = folder ? holdFolder(folder) : () => undefined;
-  const client = await PGlite.create(folder ? path.join(folder, 'pglite') : 'memory://');
-  await migratePglite(drizzlePglite(client), MIGRATIONS);
-  return {
-    db: drizzlePglite(client, { schema }),
-    close: async () => {
-      await client.close();
-      release();
-    },
+  let client: PGlite | undefined;
+  const close = async () => {
+    await client?.close();
+    release();
   };
+  try {
+    client = await PGlite.create(folder ? path.join(folder, 'pglite') : 'memory://');
+    await migratePglite(drizzlePglite(client), MIGRATIONS);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { db: drizzlePglite(client, { schema }), close };
 }

@@ -1,5 +1,5 @@
 import 'server-only';
-import { readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /**
@@ -11,16 +11,34 @@ import path from 'node:path';
  */
 export function holdFolder(folder: string): () => void {
   const file = path.join(folder, 'in-use-by');
-  const holder = holderOf(file);
-  if (holder !== null && holder !== process.pid && isRunning(holder)) {
-    throw new Error(
-      `The database in ${folder} is in use by process ${holder}. Stop it, or give this one its own DATA_DIR.`,
-    );
+  if (!mark(file)) {
+    const holder = holderOf(file);
+    if (holder !== null && holder !== process.pid && isRunning(holder)) {
+      throw new Error(
+        `The database in ${folder} is in use by process ${holder}. Stop it, or give this one its own DATA_DIR.`,
+      );
+    }
+    unlinkSync(file);
+    if (!mark(file)) throw new Error(`The database in ${folder} has just been taken by another process.`);
   }
-  writeFileSync(file, String(process.pid), { mode: 0o600 });
   return () => {
     if (holderOf(file) === process.pid) unlinkSync(file);
   };
+}
+
+/** Made whole or not at all: of two processes that start at once only one gets it. */
+function mark(file: string): boolean {
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, String(process.pid), { mode: 0o600 });
+  try {
+    linkSync(draft, file);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  } finally {
+    unlinkSync(draft);
+  }
 }
 
 function holderOf(file: string): number | null {

@@ -1,0 +1,118 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { sql } from 'drizzle-orm';
+import pg from 'pg';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { freshPostgres, query } from '../../testing/databases';
+import { openPglite, openPostgres } from './database';
+import { personStore } from './person-store';
+
+const somebody = { id: 'ann', displayName: 'Ann', avatarUrl: null, email: null, language: null };
+
+describe('PostgreSQL', () => {
+  let database: Awaited<ReturnType<typeof freshPostgres>>;
+  beforeEach(async () => {
+    database = await freshPostgres();
+  });
+  afterEach(() => database.drop());
+
+  it('lets three instances start at once on an empty database', async () => {
+    const opened = await Promise.all([1, 2, 3].map(() => openPostgres(database.url)));
+    const [first, , third] = opened;
+    if (first && third) {
+      await personStore(first.db).addIfNew(somebody);
+      expect(await personStore(third.db).find('ann')).toEqual(somebody);
+    }
+    await Promise.all(opened.map(({ close }) => close()));
+  });
+
+  it('keeps what is there when it migrates again', async () => {
+    const first = await openPostgres(database.url);
+    await personStore(first.db).addIfNew(somebody);
+    await first.close();
+    const second = await openPostgres(database.url);
+    expect(await personStore(second.db).find('ann')).toEqual(somebody);
+    await second.close();
+  });
+
+  it('leaves no lock behind when a migration fails', async () => {
+    await query(database.url, 'create table calls (odd text)');
+    await expect(openPostgres(database.url)).rejects.toThrow();
+    await query(database.url, 'drop table calls');
+    const { close } = await openPostgres(database.url);
+    await close();
+  });
+
+  it('outlives connections that the server ends, also in the middle of a transaction', async () => {
+    const { db, close } = await openPostgres(database.url);
+    const cut = () =>
+      query(
+        database.url,
+        'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+      );
+    const working = db.transaction(async (transaction) => {
+      await transaction.execute(sql`select 1`);
+      await cut();
+      await transaction.execute(sql`select 2`);
+    });
+    await expect(working).rejects.toThrow();
+    await personStore(db).addIfNew(somebody);
+    await cut();
+    await expect
+      .poll(() =>
+        personStore(db)
+          .find('ann')
+          .catch(() => null),
+      )
+      .toEqual(somebody);
+    await close();
+  });
+
+  it('says why it could not connect', async () => {
+    await expect(openPostgres(`${database.url}_missing`)).rejects.toThrow(pg.DatabaseError);
+  });
+});
+
+describe('the embedded database', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = path.join(mkdtempSync(path.join(tmpdir(), 'calls-test-')), 'database');
+  });
+  afterEach(() => rmSync(path.dirname(folder), { recursive: true, force: true }));
+  const mark = () => path.join(folder, 'in-use-by');
+
+  it('is kept in a folder of its owner only, and is there again after a restart', async () => {
+    const first = await openPglite(folder);
+    await personStore(first.db).addIfNew(somebody);
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+    expect(readFileSync(mark(), 'utf8')).toBe(String(process.pid));
+    await first.close();
+    expect(existsSync(mark())).toBe(false);
+    const second = await openPglite(folder);
+    expect(await personStore(second.db).find('ann')).toEqual(somebody);
+    await second.close();
+  });
+
+  it('refuses a folder while another process holds it, and takes it over once that one is gone', async () => {
+    const other = spawn(process.execPath, ['-e', 'process.stdin.resume()'], {
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(mark(), String(other.pid));
+    await expect(openPglite(folder)).rejects.toThrow(`in use by process ${other.pid}`);
+    expect(readFileSync(mark(), 'utf8')).toBe(String(other.pid));
+    other.kill();
+    await once(other, 'exit');
+    await (await openPglite(folder)).close();
+  });
+
+  it('lets the folder go when it cannot be opened', async () => {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, 'pglite'), 'a file where a folder should be');
+    await expect(openPglite(folder)).rejects.toThrow();
+    expect(existsSync(mark())).toBe(false);
+  });
+});

@@ -1,0 +1,198 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freshPostgres } from '../../testing/databases';
+import { callStore } from './call-store';
+import { chatStore } from './chat-store';
+import { openPglite, openPostgres, type OpenDatabase } from './database';
+import { messageStore } from './message-store';
+import { personStore } from './person-store';
+import { calls } from './schema';
+
+const databases: Record<string, () => Promise<OpenDatabase>> = {
+  'PGlite in memory': () => openPglite(),
+  'a real PostgreSQL': async () => {
+    const { url, drop } = await freshPostgres();
+    const { db, close } = await openPostgres(url);
+    return { db, close: () => close().then(drop) };
+  },
+};
+
+describe.each(Object.entries(databases))('stores on %s', (_name, open) => {
+  let database: OpenDatabase;
+  beforeAll(async () => {
+    database = await open();
+  });
+  afterAll(() => database.close());
+
+  const person = (id: string, displayName = id) => ({
+    id,
+    displayName,
+    avatarUrl: null,
+    email: `${id}@example.org`,
+    language: null,
+  });
+
+  describe('people', () => {
+    it('knows nobody it was not told about', async () => {
+      expect(await personStore(database.db).find('nobody')).toBeNull();
+    });
+
+    it.each([
+      ['plain', 'Ann'],
+      ['right-to-left', 'شَهْرَزاد ‏(א)'],
+      ['emoji', '👩‍👩‍👧‍👦 '.repeat(20).trim()],
+      ['quotes and SQL', `Robert'); drop table people;-- "\\"`],
+      ['200 code points', '𝒳'.repeat(200)],
+    ])('keeps a %s name as it is', async (id, name) => {
+      const people = personStore(database.db);
+      await people.addIfNew(person(id, name));
+      expect(await people.find(id)).toEqual(person(id, name));
+    });
+
+    it('keeps what somebody changed when they are added again', async () => {
+      const people = personStore(database.db);
+      await people.addIfNew(person('kim'));
+      await people.change('kim', { displayName: 'Kim K.', language: 'ru' });
+      await people.addIfNew(person('kim', 'Kim of the issuer'));
+      expect(await people.find('kim')).toMatchObject({ displayName: 'Kim K.', language: 'ru' });
+    });
+
+    it('changes one person and nobody else', async () => {
+      const people = personStore(database.db);
+      await people.addIfNew(person('one'));
+      await people.addIfNew(person('two'));
+      await people.change('one', { avatarUrl: '/avatars/x' });
+      expect(await people.find('one')).toMatchObject({ displayName: 'one', avatarUrl: '/avatars/x' });
+      expect(await people.find('two')).toMatchObject({ avatarUrl: null });
+    });
+
+    it('keeps every byte of a picture, and the first one under a name', async () => {
+      const people = personStore(database.db);
+      const bytes = Uint8Array.from({ length: 512 }, (_, index) => index % 256);
+      await people.saveAvatar({ id: 'picture', type: 'image/png', bytes });
+      await people.saveAvatar({ id: 'picture', type: 'image/webp', bytes: new Uint8Array(1) });
+      const found = await people.findAvatar('picture');
+      expect(found?.type).toBe('image/png');
+      expect(Buffer.from(found?.bytes ?? []).equals(bytes)).toBe(true);
+      expect(await people.findAvatar('another')).toBeNull();
+    });
+  });
+
+  describe('chats', () => {
+    beforeAll(async () => {
+      const people = personStore(database.db);
+      for (const id of ['ada', 'bob', 'eve']) await people.addIfNew(person(id));
+      const chats = chatStore(database.db);
+      const ada = { personId: 'ada', role: 'moderator' } as const;
+      await chats.addIfNew({
+        id: 'pair',
+        kind: 'direct',
+        title: null,
+        members: [ada, { personId: 'bob', role: 'member' }],
+      });
+      await chats.addIfNew({ id: 'alone', kind: 'group', title: 'Alone', members: [ada] });
+    });
+
+    it('finds a chat with its members and their roles', async () => {
+      const chat = await chatStore(database.db).find('pair');
+      expect(chat).toMatchObject({ id: 'pair', kind: 'direct', title: null });
+      expect(chat?.members.map(({ person: { id }, role }) => [id, role])).toEqual([
+        ['ada', 'moderator'],
+        ['bob', 'member'],
+      ]);
+    });
+
+    it('lists the chats of one person only, each with all its members', async () => {
+      const chats = chatStore(database.db);
+      expect((await chats.listFor('ada')).map(({ id }) => id)).toEqual(['pair', 'alone']);
+      expect((await chats.listFor('bob')).map(({ id, members }) => [id, members.length])).toEqual([
+        ['pair', 2],
+      ]);
+      expect(await chats.listFor('eve')).toEqual([]);
+    });
+
+    it.each(['none', '', '%', "' or true --", 'PAIR', 'pair '])('finds no chat under %j', async (id) => {
+      expect(await chatStore(database.db).find(id)).toBeNull();
+    });
+
+    it('leaves a chat that is already there alone', async () => {
+      const chats = chatStore(database.db);
+      await chats.addIfNew({
+        id: 'alone',
+        kind: 'direct',
+        title: 'Other',
+        members: [{ personId: 'ada', role: 'member' }],
+      });
+      const chat = await chats.find('alone');
+      expect(chat).toMatchObject({ kind: 'group', title: 'Alone', members: [{ role: 'moderator' }] });
+    });
+
+    it('refuses a member that is nobody, and then keeps nothing of the chat', async () => {
+      const chats = chatStore(database.db);
+      const members = [
+        { personId: 'ada', role: 'member' } as const,
+        { personId: 'ghost', role: 'member' } as const,
+      ];
+      await expect(chats.addIfNew({ id: 'broken', kind: 'group', title: 'x', members })).rejects.toThrow();
+      expect(await chats.listFor('ada')).toHaveLength(2);
+    });
+  });
+
+  describe('messages', () => {
+    it('pages back from the newest, each page oldest first, without gap or repeat', async () => {
+      const messages = messageStore(database.db);
+      const ids: number[] = [];
+      for (let index = 0; index < 7; index++) {
+        ids.push(await messages.add({ chatId: 'pair', authorId: 'ada', text: `message ${index}` }));
+        await messages.add({ chatId: 'alone', authorId: 'ada', text: 'of another chat' });
+      }
+      const pages: number[][] = [];
+      let before: number | undefined;
+      do {
+        const page = await messages.list('pair', { limit: 3, ...(before && { before }) });
+        pages.push(page.map(({ id }) => id));
+        before = page[0]?.id;
+      } while (before !== undefined);
+      expect(pages).toEqual([ids.slice(4), ids.slice(1, 4), ids.slice(0, 1), []]);
+    });
+
+    it('gives text, author as they are now, and the moment as ISO 8601 in UTC', async () => {
+      const messages = messageStore(database.db);
+      const text = '<b>«ёж»</b> \u202e 👍\n\ttab';
+      await messages.add({ chatId: 'pair', authorId: 'bob', text });
+      await personStore(database.db).change('bob', { displayName: 'Bobby' });
+      const [message] = await messages.list('pair', { limit: 1 });
+      expect(message).toMatchObject({
+        chatId: 'pair',
+        text,
+        author: { id: 'bob', displayName: 'Bobby', avatarUrl: null },
+      });
+      expect(message?.sentAt).toBe(new Date(message?.sentAt ?? 0).toISOString());
+      expect(Math.abs(Date.parse(message?.sentAt ?? '') - Date.now())).toBeLessThan(60_000);
+    });
+  });
+
+  describe('calls', () => {
+    const at = new Date('2026-11-22T10:00:00Z');
+
+    it('numbers from 1, stays with the call that is on, and goes on after it has ended', async () => {
+      const store = callStore(database.db);
+      expect(await store.presentNumber('any chat')).toBe(1);
+      expect(await store.presentNumber('any chat')).toBe(1);
+      await database.db
+        .insert(calls)
+        .values({ chatId: 'any chat', number: 1, media: 'video', startedAt: at, endedAt: at });
+      expect(await store.presentNumber('any chat')).toBe(2);
+      await database.db
+        .insert(calls)
+        .values({ chatId: 'any chat', number: 2, media: 'audio', startedAt: at });
+      expect(await store.presentNumber('any chat')).toBe(2);
+      expect(await store.presentNumber('another chat')).toBe(1);
+    });
+
+    it('refuses two calls with one number in one chat', async () => {
+      const call = { chatId: 'twice', number: 1, media: 'video' as const, startedAt: at };
+      await database.db.insert(calls).values(call);
+      await expect(database.db.insert(calls).values(call)).rejects.toThrow();
+    });
+  });
+});

@@ -1,0 +1,22 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { inject } from 'vitest';
+
+/** An empty database of its own on the PostgreSQL that runs for the tests. */
+export async function freshPostgres(): Promise<{ url: string; drop: () => Promise<void> }> {
+  const server = inject('postgresUrl');
+  const name = `suite_${randomBytes(6).toString('hex')}`;
+  await query(server, `create database ${name}`);
+  return { url: `${server}/${name}`, drop: () => query(server, `drop database ${name} with (force)`) };
+}
+
+/** Runs one statement on a connection of its own. */
+export async function query(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: /\/\w+$/.test(url) ? url : `${url}/postgres` });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
