@@ -6,6 +6,7 @@ import type { Media } from '@/lib/calls/ticket';
 import { chatTitleFor } from '@/lib/chats/chat';
 import { AppError } from '@/lib/errors';
 import { requirePerson } from '@/lib/http/page-person';
+import { pathSegment } from '@/lib/http/path-segment';
 import { services } from '@/lib/services';
 
 /** What Next hands to a page about its address. */
@@ -17,7 +18,7 @@ export interface CallAddress {
 /** The ticket that a call page is made of; null for a stranger. Made once a request, for title and page alike. */
 export async function callTicket({ params, searchParams }: CallAddress) {
   const [{ chatId }, { media, prejoin }] = await Promise.all([params, searchParams]);
-  return ticketOnce(decodeURIComponent(chatId), media === 'audio' ? 'audio' : 'video', prejoin !== '0');
+  return ticketOnce(pathSegment(chatId), media === 'audio' ? 'audio' : 'video', prejoin !== '0');
 }
 
 const ticketOnce = cache(async (chatId: string, media: Media, prejoin: boolean) => {
