@@ -9,7 +9,9 @@ export const JAAS_DOMAIN = '8x8.vc';
  */
 export function normalizeDomain(text: string): string | null {
   if (/[\s/?#@\\]/.test(text) || !URL.canParse(`https://${text}`)) return null;
-  return new URL(`https://${text}`).host;
+  const { host } = new URL(`https://${text}`);
+  // A URL's host may hold `*`, `;` or quotes, which mean something else in a Content-Security-Policy.
+  return /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d+)?$/.test(host) ? host : null;
 }
 
 /** The domain in force, without judging the other settings; small enough for the middleware. */

@@ -66,6 +66,9 @@ export function chooseMode(values: JitsiValues): { mode: JitsiMode | null; probl
     refuse(OWN_ONLY.filter(isSet), 'contradicts JAAS_*: choose an own Jitsi or JaaS');
     const privateKey = isSet('JAAS_PRIVATE_KEY') ? key('JAAS_PRIVATE_KEY') : null;
     const { JAAS_APP_ID: appId, JAAS_KEY_ID: keyId } = values;
+    if (appId && keyId?.includes('/') && !keyId.startsWith(`${appId}/`)) {
+      refuse(['JAAS_KEY_ID'], 'belongs to another app id than JAAS_APP_ID');
+    }
     if (!appId || !keyId || !privateKey) return done(null);
     return done({
       kind: 'jaas',

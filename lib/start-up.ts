@@ -11,8 +11,8 @@ import { services } from './services';
 export async function startUp(): Promise<void> {
   try {
     const current = settings();
-    // next-auth reads its own address from the environment.
-    process.env.NEXTAUTH_URL ??= current.baseUrl;
+    // next-auth reads its own address from the environment, and takes an empty one for an address.
+    process.env.NEXTAUTH_URL = current.baseUrl;
     await services();
     process.stdout.write(`${greeting(current)}\n`);
     if (current.demo && !isLoopback(current.baseUrl)) {

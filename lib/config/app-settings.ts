@@ -3,8 +3,8 @@ import { flag, secretText, setting, wholeNumber } from './setting';
 
 const webAddress = z
   .url({ protocol: /^https?$/, error: 'must be an http(s) address' })
-  .transform((text) => text.replace(/\/+$/, ''))
-  .refine((text) => new URL(text).pathname === '/', 'must have no path')
+  .refine((text) => /^https?:\/\/[^/?#@]+\/*$/i.test(text), 'must be scheme, host and port, without a path')
+  .transform((text) => new URL(text).origin)
   .optional();
 
 /** Settings of the app itself: where it serves, what it keeps, who may sign in as a demo person. */

@@ -1,0 +1,276 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { PRIVATE_PEM } from '../../testing/keys';
+import { deriveSecret } from './secrets';
+import { isLoopback, loadSettings, SETTING_GROUPS, SettingsError } from './settings';
+import type { Environment } from './setting';
+
+const SECRET = 's'.repeat(32);
+const load = (environment: Environment = {}) => loadSettings({ NEXTAUTH_SECRET: SECRET, ...environment });
+
+function refusal(environment: Environment): SettingsError {
+  try {
+    load(environment);
+  } catch (error) {
+    if (error instanceof SettingsError) return error;
+    throw error;
+  }
+  throw new Error('the settings were accepted');
+}
+const refused = (environment: Environment) => refusal(environment).problems.map(({ name }) => name);
+
+const oidc = {
+  OIDC_ISSUER: 'https://id.example.org/realm',
+  OIDC_CLIENT_ID: 'calls',
+  OIDC_CLIENT_SECRET: 'hush',
+};
+const jaas = {
+  JAAS_APP_ID: 'vpaas-magic-cookie-0123abcd',
+  JAAS_KEY_ID: '4f5a2c',
+  JAAS_PRIVATE_KEY: PRIVATE_PEM,
+};
+const hs256 = { JITSI_DOMAIN: 'meet.example.org', JITSI_APP_ID: 'chat', JITSI_APP_SECRET: SECRET };
+const rs256 = {
+  JITSI_DOMAIN: 'meet.example.org',
+  JITSI_APP_ID: 'chat',
+  JITSI_PRIVATE_KEY: PRIVATE_PEM,
+  JITSI_KEY_ID: 'k1',
+};
+
+describe('defaults', () => {
+  it('run without any setting but a secret: loopback, embedded database, meet.jit.si, demo', () => {
+    expect(load()).toEqual({
+      baseUrl: 'http://localhost:3000',
+      host: 'localhost',
+      port: 3000,
+      dataDir: './data',
+      databaseUrl: null,
+      sessionSecret: SECRET,
+      roomSecret: deriveSecret(SECRET, 'room names'),
+      oidc: null,
+      demo: true,
+      logLevel: 'info',
+      jitsi: { kind: 'public', domain: 'meet.jit.si', signing: null },
+    });
+  });
+
+  it('hold just the same when every variable is an empty string or blank', () => {
+    const names = Object.values(SETTING_GROUPS).flatMap((group) => Object.keys(group));
+    for (const blank of ['', '  \t']) {
+      const environment = Object.fromEntries(names.map((name) => [name, blank]));
+      expect(loadSettings({ ...environment, NEXTAUTH_SECRET: SECRET })).toEqual(load());
+    }
+  });
+
+  it('cut spaces around a value', () => {
+    expect(load({ PORT: ' 8080 ', NEXTAUTH_URL: ' https://calls.example.org ' })).toMatchObject({
+      port: 8080,
+      baseUrl: 'https://calls.example.org',
+    });
+  });
+});
+
+describe('values', () => {
+  it.each([
+    [{ PORT: '1' }, { port: 1, baseUrl: 'http://localhost:1' }],
+    [{ PORT: '65535' }, { port: 65535 }],
+    [{ HOST: '0.0.0.0' }, { host: '0.0.0.0' }],
+    [{ DATA_DIR: '/var/lib/calls' }, { dataDir: '/var/lib/calls' }],
+    [{ NEXTAUTH_URL: 'https://calls.example.org/' }, { baseUrl: 'https://calls.example.org' }],
+    [{ NEXTAUTH_URL: 'HTTPS://Calls.Example.ORG:443' }, { baseUrl: 'https://calls.example.org' }],
+    [{ NEXTAUTH_URL: 'http://127.0.0.1:8080' }, { baseUrl: 'http://127.0.0.1:8080' }],
+    [{ DATABASE_URL: 'postgres://a:b@db/calls' }, { databaseUrl: 'postgres://a:b@db/calls' }],
+    [
+      { DATABASE_URL: 'postgresql://db/calls?sslmode=require' },
+      { databaseUrl: 'postgresql://db/calls?sslmode=require' },
+    ],
+    [{ ROOM_SECRET: 'r'.repeat(32) }, { roomSecret: 'r'.repeat(32) }],
+    [{ LOG_LEVEL: 'debug' }, { logLevel: 'debug' }],
+    [oidc, { oidc: { issuer: 'https://id.example.org/realm', clientId: 'calls', clientSecret: 'hush' } }],
+    [{ ...hs256, JITSI_TOKEN_TTL: '60' }, { jitsi: { signing: { timeToLive: 60 } } }],
+    [{ ...hs256, JITSI_TOKEN_TTL: '86400' }, { jitsi: { signing: { timeToLive: 86400 } } }],
+    [
+      { ...hs256, JITSI_AUDIENCE: 'aud', JITSI_SUBJECT: 'meet.jitsi' },
+      { jitsi: { signing: { audience: 'aud', subject: 'meet.jitsi' } } },
+    ],
+    [
+      { ...hs256, JITSI_DOMAIN: 'Meet.Example.org:8443' },
+      { jitsi: { domain: 'meet.example.org:8443', signing: { subject: 'meet.example.org' } } },
+    ],
+  ])('are read from %j', (environment, expected) => {
+    expect(load(environment)).toMatchObject(expected);
+  });
+
+  it.each([
+    ['PORT', ['0', '65536', '-1', '3000.5', '3e3', '0x10', 'http', '99999999999999999999']],
+    ['JITSI_TOKEN_TTL', ['59', '86401', '3600s', '-60', 'NaN']],
+    [
+      'NEXTAUTH_URL',
+      [
+        'localhost:3000',
+        'calls.example.org',
+        'ftp://x.org',
+        'https://x.org/app',
+        'https://x.org/?a=1',
+        'https://x.org#a',
+        'https://u:p@x.org',
+        '//x.org',
+        'javascript:alert(1)',
+        'https://',
+      ],
+    ],
+    ['DATABASE_URL', ['mysql://db/calls', './data', 'db.example.org', 'http://db']],
+    ['NEXTAUTH_SECRET', ['short', 's'.repeat(31)]],
+    ['ROOM_SECRET', ['short', 'r'.repeat(31)]],
+    ['DEMO', ['maybe', '2', 'demo']],
+    ['LOG_LEVEL', ['verbose', 'INFO', 'silent']],
+    ['JITSI_DOMAIN', ['https://meet.example.org', 'meet.example.org/room', 'a b', 'x:99999']],
+    ['JAAS_APP_ID', ['vpaas', 'vpaas-magic-cookie-', 'vpaas-magic-cookie-XYZ', 'vpaas-magic-cookie-0/../x']],
+  ])('of %s that make no sense are refused', (name, texts) => {
+    for (const text of texts) expect(refused({ [name]: text }), text).toEqual([name]);
+  });
+
+  it.each([
+    ['OIDC_ISSUER', ['id.example.org', 'ldap://id']],
+    ['JITSI_APP_SECRET', ['s'.repeat(31)]],
+    ['JITSI_PRIVATE_KEY', ['junk', '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----']],
+  ])('of %s that make no sense are refused within their group', (name, texts) => {
+    const group = name in oidc ? oidc : name in rs256 ? rs256 : hs256;
+    for (const text of texts) expect(refused({ ...group, [name]: text }), text).toEqual([name]);
+  });
+});
+
+describe('groups', () => {
+  it.each([
+    ['OIDC without a secret', { OIDC_ISSUER: oidc.OIDC_ISSUER, OIDC_CLIENT_ID: 'x' }, ['OIDC_CLIENT_SECRET']],
+    ['OIDC secret alone', { OIDC_CLIENT_SECRET: 'x' }, ['OIDC_ISSUER', 'OIDC_CLIENT_ID']],
+    ['JaaS key id alone', { JAAS_KEY_ID: 'x' }, ['JAAS_APP_ID', 'JAAS_PRIVATE_KEY']],
+    ['JaaS without its key', { ...jaas, JAAS_PRIVATE_KEY: '' }, ['JAAS_PRIVATE_KEY']],
+    [
+      'JaaS with the key id of another app',
+      { ...jaas, JAAS_KEY_ID: 'vpaas-magic-cookie-ffff/1' },
+      ['JAAS_KEY_ID'],
+    ],
+    ['JaaS and an own domain', { ...jaas, JITSI_DOMAIN: 'meet.example.org' }, ['JITSI_DOMAIN']],
+    ['JaaS and a secret', { ...jaas, ...hs256 }, ['JITSI_DOMAIN', 'JITSI_APP_ID', 'JITSI_APP_SECRET']],
+    ['app id alone', { JITSI_DOMAIN: 'meet.example.org', JITSI_APP_ID: 'chat' }, ['JITSI_APP_SECRET']],
+    [
+      'app secret without id',
+      { JITSI_DOMAIN: 'meet.example.org', JITSI_APP_SECRET: SECRET },
+      ['JITSI_APP_ID'],
+    ],
+    [
+      'audience without anything that signs',
+      { JITSI_DOMAIN: 'm.org', JITSI_AUDIENCE: 'a' },
+      ['JITSI_APP_ID', 'JITSI_APP_SECRET'],
+    ],
+    ['key without its id', { ...rs256, JITSI_KEY_ID: '' }, ['JITSI_KEY_ID']],
+    ['key id without a key', { ...rs256, JITSI_PRIVATE_KEY: '' }, ['JITSI_PRIVATE_KEY']],
+    ['key and secret', { ...rs256, JITSI_APP_SECRET: SECRET }, ['JITSI_APP_SECRET']],
+    [
+      'token settings without a domain',
+      { JITSI_APP_ID: 'chat', JITSI_APP_SECRET: SECRET },
+      ['JITSI_APP_ID', 'JITSI_APP_SECRET'],
+    ],
+    [
+      'token settings for meet.jit.si',
+      { ...hs256, JITSI_DOMAIN: 'meet.jit.si' },
+      ['JITSI_APP_ID', 'JITSI_APP_SECRET'],
+    ],
+  ])('%s stop the start', (_name, environment: Environment, names) => {
+    expect(refused(environment)).toEqual(names);
+  });
+});
+
+describe('the message', () => {
+  const bad = {
+    PORT: 'http',
+    NEXTAUTH_SECRET: 'pa55word-one',
+    ROOM_SECRET: 'pa55word-two',
+    DATABASE_URL: 'mysql://root:pa55word-three@db',
+    OIDC_CLIENT_SECRET: 'pa55word-four',
+    JITSI_DOMAIN: 'https://meet.example.org',
+    JITSI_APP_SECRET: 'pa55word-five',
+  };
+
+  it('names every bad variable once, with a reason and an example that is safe to copy', () => {
+    const { message } = refusal(bad);
+    for (const name of [...Object.keys(bad), 'OIDC_ISSUER', 'OIDC_CLIENT_ID'].filter(
+      (name) => name !== 'OIDC_CLIENT_SECRET',
+    )) {
+      expect(message.match(new RegExp(`^  ${name} \\S`, 'gm')), name).toHaveLength(1);
+      expect(message, name).toContain(`for example: ${name}=`);
+    }
+  });
+
+  it('never repeats what was set', () => {
+    expect(refusal(bad).message).not.toMatch(/pa55word/);
+    const key = refusal({ ...rs256, JITSI_PRIVATE_KEY: 'pa55word-in-a-key' });
+    expect(key.message + key.stack).not.toMatch(/pa55word/);
+  });
+
+  it('gives examples that would themselves be accepted', () => {
+    for (const [name, { schema, example, secret }] of Object.entries(
+      Object.assign({}, ...Object.values(SETTING_GROUPS)) as (typeof SETTING_GROUPS)[string],
+    )) {
+      expect(schema.safeParse(example).success, name).toBe(true);
+      if (secret) expect(example, name).toMatch(/^(the |\.\/|postgres:\/\/calls:password@)/);
+    }
+  });
+});
+
+describe('the demo', () => {
+  it.each([
+    [{}, true],
+    [{ NEXTAUTH_URL: 'http://127.0.0.1:4000' }, true],
+    [{ NEXTAUTH_URL: 'http://[::1]:4000' }, true],
+    [{ NEXTAUTH_URL: 'https://calls.example.org' }, false],
+    [{ NEXTAUTH_URL: 'http://localhost.example.org' }, false],
+    [{ NEXTAUTH_URL: 'http://192.168.1.4:3000' }, false],
+    [{ NEXTAUTH_URL: 'https://calls.example.org', DEMO: '1' }, true],
+    [{ DEMO: '0' }, false],
+    [{ DEMO: 'off' }, false],
+    [oidc, false],
+    [{ ...oidc, DEMO: 'true' }, true],
+  ])('with %j: %s', (environment: Environment, on) => {
+    expect(load(environment).demo).toBe(on);
+  });
+
+  it.each([
+    ['http://localhost', true],
+    ['http://127.5.6.7', true],
+    ['http://[::1]', true],
+    ['http://127.0.0.1.example.org', false],
+    ['http://0.0.0.0', false],
+    ['http://localhost.', false],
+    ['http://[::2]', false],
+  ])('takes %s for loopback: %s', (address, expected) => {
+    expect(isLoopback(address)).toBe(expected);
+  });
+});
+
+describe('the session secret', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'calls-test-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('is made in the data folder when none is set, and is then the same', () => {
+    const dataDir = path.join(folder, 'data');
+    const first = loadSettings({ DATA_DIR: dataDir });
+    expect(first.sessionSecret).toBe(readFileSync(path.join(dataDir, 'nextauth-secret'), 'utf8'));
+    expect(loadSettings({ DATA_DIR: dataDir })).toEqual(first);
+  });
+
+  it('is not made while another setting is wrong', () => {
+    const dataDir = path.join(folder, 'untouched');
+    expect(() => loadSettings({ DATA_DIR: dataDir, PORT: 'x' })).toThrow(SettingsError);
+    expect(existsSync(dataDir)).toBe(false);
+  });
+
+  it('gives room names a key of their own', () => {
+    const { sessionSecret, roomSecret } = load();
+    expect(roomSecret).not.toContain(sessionSecret);
+    expect(load({ NEXTAUTH_SECRET: 't'.repeat(32) }).roomSecret).not.toBe(roomSecret);
+  });
+});
