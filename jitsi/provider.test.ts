@@ -1,0 +1,175 @@
+import jsonwebtoken, { type JwtPayload } from 'jsonwebtoken';
+import { describe, expect, it } from 'vitest';
+import type { Chat } from '../lib/chats/chat';
+import { loadSettings } from '../lib/config/settings';
+import { PRIVATE_PEM } from '../testing/keys';
+import { jitsiProvider } from './provider';
+import { roomName } from './room';
+
+const NOW = new Date('2026-11-22T10:00:00Z');
+const APP = 'vpaas-magic-cookie-0123abcd';
+const own = { JITSI_DOMAIN: 'meet.example.org', JITSI_APP_ID: 'chat' };
+const modes = {
+  public: {},
+  open: { JITSI_DOMAIN: 'meet.example.org' },
+  secret: { ...own, JITSI_APP_SECRET: 's'.repeat(32) },
+  key: { ...own, JITSI_PRIVATE_KEY: PRIVATE_PEM, JITSI_KEY_ID: 'k' },
+  jaas: { JAAS_APP_ID: APP, JAAS_KEY_ID: 'key', JAAS_PRIVATE_KEY: PRIVATE_PEM },
+};
+
+const ivan = { id: 'ivan', displayName: 'Иван', avatarUrl: '/people/ivan.svg', email: null, language: null };
+const maria = {
+  id: 'maria',
+  displayName: 'Мария',
+  avatarUrl: 'https://id.example.org/m.png',
+  email: null,
+  language: null,
+};
+const team: Chat = {
+  id: 'team',
+  kind: 'group',
+  title: 'Команда',
+  members: [
+    { person: ivan, role: 'moderator' },
+    { person: maria, role: 'member' },
+  ],
+};
+const pair: Chat = { ...team, id: 'pair', kind: 'direct', title: null };
+
+function ticket(
+  mode: keyof typeof modes,
+  changes: Partial<Parameters<ReturnType<typeof jitsiProvider>['ticket']>[0]> = {},
+) {
+  const settings = loadSettings({
+    NEXTAUTH_SECRET: 'n'.repeat(32),
+    NEXTAUTH_URL: 'https://calls.example.org',
+    ...modes[mode],
+  });
+  const provider = jitsiProvider({
+    mode: settings.jitsi,
+    roomSecret: 'r'.repeat(32),
+    baseUrl: settings.baseUrl,
+  });
+  return provider.ticket({
+    chat: team,
+    person: ivan,
+    role: 'moderator',
+    language: 'ru',
+    number: 3,
+    media: 'video',
+    now: NOW,
+    ...changes,
+  });
+}
+const ROOM = roomName('r'.repeat(32), { chatId: 'team', kind: 'group', number: 3 });
+const claims = (jwt: string | null) => jsonwebtoken.decode(jwt ?? '') as JwtPayload;
+
+describe('a ticket', () => {
+  it.each([
+    ['public', 'meet.jit.si', { embedSeconds: 300 }],
+    ['open', 'meet.example.org', null],
+  ] as const)('for the mode %s has no token', (mode, domain, limits) => {
+    expect(ticket(mode)).toEqual({
+      provider: 'jitsi',
+      domain,
+      roomName: ROOM,
+      jwt: null,
+      expiresAt: null,
+      call: { chatId: 'team', number: 3, media: 'video' },
+      person: {
+        id: 'ivan',
+        displayName: 'Иван',
+        avatarUrl: 'https://calls.example.org/people/ivan.svg',
+        role: 'moderator',
+      },
+      options: expect.objectContaining({ lang: 'ru' }) as unknown,
+      limits,
+    });
+  });
+
+  it.each(['secret', 'key'] as const)(
+    'for the mode %s has a token for its room, and ends with it',
+    (mode) => {
+      const made = ticket(mode);
+      expect(made).toMatchObject({
+        domain: 'meet.example.org',
+        roomName: ROOM,
+        limits: null,
+        expiresAt: '2026-11-22T11:00:00.000Z',
+      });
+      expect(claims(made.jwt)).toMatchObject({ room: ROOM, exp: Date.parse(made.expiresAt ?? '') / 1000 });
+    },
+  );
+
+  it('for JaaS has the app id before the room, and the token names the room without it', () => {
+    const made = ticket('jaas');
+    expect(made).toMatchObject({ domain: '8x8.vc', roomName: `${APP}/${ROOM}`, limits: null });
+    expect(claims(made.jwt)).toMatchObject({ room: ROOM, sub: APP, iss: 'chat', aud: 'jitsi' });
+  });
+
+  it('is for one person in their role, with a picture that other browsers can load', () => {
+    const made = ticket('secret', { person: maria, role: 'member' });
+    expect(made.person).toEqual({
+      id: 'maria',
+      displayName: 'Мария',
+      avatarUrl: 'https://id.example.org/m.png',
+      role: 'member',
+    });
+    expect(claims(made.jwt).context).toMatchObject({
+      user: {
+        id: 'maria',
+        name: 'Мария',
+        avatar: 'https://id.example.org/m.png',
+        moderator: false,
+        affiliation: 'member',
+      },
+    });
+    expect(ticket('open', { person: { ...ivan, avatarUrl: null } }).person.avatarUrl).toBeNull();
+  });
+
+  it('brings everyone in a call to one room, and the next call to another', () => {
+    const rooms = [
+      ticket('secret'),
+      ticket('secret', { person: maria, role: 'member', media: 'audio', language: 'en' }),
+    ];
+    expect(new Set(rooms.map((made) => made.roomName)).size).toBe(1);
+    expect(ticket('secret', { number: 4 }).roomName).not.toBe(ROOM);
+    expect(ticket('secret', { chat: pair }).roomName).toMatch(/^dm-/);
+  });
+});
+
+describe('options', () => {
+  it('of a video call are exactly these', () => {
+    expect(ticket('open').options).toEqual({
+      lang: 'ru',
+      configOverwrite: {
+        subject: 'Команда',
+        readOnlyName: true,
+        disableInviteFunctions: true,
+        disableDeepLinking: true,
+        disableThirdPartyRequests: true,
+        doNotStoreRoom: true,
+        startWithVideoMuted: false,
+        startAudioOnly: false,
+        startLowBandwidthMode: false,
+        prejoinConfig: { enabled: true, hideDisplayName: true },
+      },
+      interfaceConfigOverwrite: {},
+    });
+  });
+
+  it('of an audio call start without video, by both names that servers know', () => {
+    expect(ticket('open', { media: 'audio' }).options.configOverwrite).toMatchObject({
+      startWithVideoMuted: true,
+      startAudioOnly: true,
+      startLowBandwidthMode: true,
+    });
+  });
+
+  it('of a direct chat have a subject that reads the same for both', () => {
+    const subjects = [ivan, maria].map(
+      (person) => ticket('open', { chat: pair, person }).options.configOverwrite.subject,
+    );
+    expect(subjects).toEqual(['Иван, Мария', 'Иван, Мария']);
+  });
+});
