@@ -1,0 +1,28 @@
+import type { Metadata } from 'next';
+import { getTranslations } from 'next-intl/server';
+import Link from 'next/link';
+import controls from '@/components/controls.module.css';
+import page from '@/components/page.module.css';
+import { Shell } from '@/components/shell';
+import { pagePerson } from '@/lib/http/page-person';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('pages'))('notFoundTitle') };
+}
+
+export default async function NotFound() {
+  const [t, person] = await Promise.all([getTranslations('pages'), pagePerson()]);
+  return (
+    <Shell person={person}>
+      <div className={page.page}>
+        <h1>{t('notFoundTitle')}</h1>
+        <p>{t('notFound')}</p>
+        <p>
+          <Link className={controls.primary} href="/">
+            {t('home')}
+          </Link>
+        </p>
+      </div>
+    </Shell>
+  );
+}

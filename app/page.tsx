@@ -1,0 +1,21 @@
+import { getTranslations } from 'next-intl/server';
+import { ChatList } from '@/components/chat-list';
+import { chatSummary } from '@/components/chat-summary';
+import page from '@/components/page.module.css';
+import { Shell } from '@/components/shell';
+import { requirePerson } from '@/lib/http/page-person';
+import { services } from '@/lib/services';
+
+export default async function ChatsPage() {
+  const person = await requirePerson('/');
+  const [t, { chats }] = await Promise.all([getTranslations('chats'), services()]);
+  const own = await chats.listFor(person.id);
+  return (
+    <Shell person={person}>
+      <div className={page.page}>
+        <h1>{t('title')}</h1>
+        <ChatList chats={own.map((chat) => chatSummary(chat, person.id))} />
+      </div>
+    </Shell>
+  );
+}

@@ -1,0 +1,37 @@
+import type { Metadata } from 'next';
+import { getTranslations } from 'next-intl/server';
+import { redirect } from 'next/navigation';
+import page from '@/components/page.module.css';
+import { Shell } from '@/components/shell';
+import { SignInWays } from '@/components/sign-in-ways';
+import { DEMO_PEOPLE } from '@/lib/auth/demo-people';
+import { pagePerson } from '@/lib/http/page-person';
+import { safePath } from '@/lib/http/safe-path';
+import { services } from '@/lib/services';
+
+type Query = Record<'callbackUrl' | 'error', string | string[] | undefined>;
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('signIn'))('title') };
+}
+
+export default async function SignInPage({ searchParams }: { searchParams: Promise<Query> }) {
+  const [{ callbackUrl, error }, { settings }] = await Promise.all([searchParams, services()]);
+  const path = safePath([callbackUrl].flat()[0], settings.baseUrl);
+  if (await pagePerson()) redirect(path);
+  const people = settings.demo ? DEMO_PEOPLE : [];
+  const t = await getTranslations('signIn');
+  return (
+    <Shell person={null}>
+      <div className={page.page}>
+        <h1>{t('title')}</h1>
+        <SignInWays
+          people={people.map(({ id, displayName, avatarUrl }) => ({ id, displayName, avatarUrl }))}
+          oidc={settings.oidc !== null}
+          path={path}
+          failed={error !== undefined}
+        />
+      </div>
+    </Shell>
+  );
+}

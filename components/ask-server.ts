@@ -1,0 +1,17 @@
+/** A refusal of our server; `message` is a sentence for the person, in their language. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+}
+
+/** Asks our server. @throws {Refusal} with its words; whatever `fetch` throws when it is out of reach */
+export async function askServer<Answer>(path: string, init?: RequestInit): Promise<Answer> {
+  const response = await fetch(path, init);
+  const answer = (await response.json()) as Answer | { error: { message: string } };
+  if (answer && typeof answer === 'object' && 'error' in answer) throw new Refusal(answer.error.message);
+  return answer;
+}
+
+/** A request with a JSON body. */
+export function json(method: 'POST' | 'PUT', body: unknown): RequestInit {
+  return { method, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
+}

@@ -1,0 +1,48 @@
+import { getTranslations } from 'next-intl/server';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import type { Person } from '@/lib/people/person';
+import { services } from '@/lib/services';
+import controls from './controls.module.css';
+import { Face } from './face';
+import styles from './shell.module.css';
+import { SignOut } from './sign-out';
+
+/**
+ * What is around every page but a call's.
+ *
+ * @param fill the page is exactly as high as the window and scrolls inside
+ */
+export async function Shell(props: { person: Person | null; fill?: boolean; children: ReactNode }) {
+  const { person, fill = false, children } = props;
+  const [t, { settings }] = await Promise.all([getTranslations('app'), services()]);
+  return (
+    <div className={fill ? `${styles.shell} ${styles.fill}` : styles.shell}>
+      <a className={styles.skip} href="#content">
+        {t('skip')}
+      </a>
+      <header className={styles.header}>
+        {settings.demo && <p className={styles.demo}>{t('demo')}</p>}
+        <Link className={styles.brand} href="/">
+          {t('name')}
+        </Link>
+        {person && (
+          <nav className={styles.nav}>
+            <Link href="/">{t('chats')}</Link>
+            <Link href="/profile" title={person.displayName}>
+              <Face name={person.displayName} picture={person.avatarUrl} size="sm" />
+              <span className={controls.hidden}>{t('profile')}: </span>
+              <span className={styles.name} dir="auto">
+                {person.displayName}
+              </span>
+            </Link>
+            <SignOut />
+          </nav>
+        )}
+      </header>
+      <main id="content" tabIndex={-1} className={styles.main}>
+        {children}
+      </main>
+    </div>
+  );
+}
