@@ -19,11 +19,13 @@ export const NAME_LIMIT = 200;
 // Line breaks and other control characters would break one-line places; marks for right-to-left text stay.
 const CONTROL_CHARACTERS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 
-/** A name of any script, 1 to 200 code points, trimmed, on one line. */
+const VISIBLE_CHARACTER = /[\p{Letter}\p{Number}\p{Punctuation}\p{Symbol}]/u;
+
+/** A name of any script, 1 to 200 code points, trimmed, on one line, that can be seen. */
 export const displayNameSchema = z
   .string()
   .transform((name) => name.trim().normalize('NFC'))
-  .refine((name) => name.length > 0 && [...name].length <= NAME_LIMIT, 'length')
+  .refine((name) => VISIBLE_CHARACTER.test(name) && [...name].length <= NAME_LIMIT, 'length')
   .refine((name) => !CONTROL_CHARACTERS.test(name) && name.isWellFormed(), 'characters');
 
 /** What a person may change about themselves. */
