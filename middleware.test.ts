@@ -1,0 +1,164 @@
+import { NextRequest } from 'next/server';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { config, middleware } from './middleware';
+
+const signedIn = { cookie: 'next-auth.session-token=anything' };
+
+function answer(path: string, headers: Record<string, string> = signedIn) {
+  return middleware(new NextRequest(new URL(path, 'http://localhost:3000'), { headers }));
+}
+function directive(path: string, name: string): string | undefined {
+  const policy = answer(path).headers.get('content-security-policy') ?? '';
+  return policy.split('; ').find((part) => part.startsWith(`${name} `));
+}
+
+beforeEach(() => {
+  for (const name of ['NEXTAUTH_URL', 'JITSI_DOMAIN', 'JAAS_APP_ID']) vi.stubEnv(name, '');
+});
+afterEach(() => vi.unstubAllEnvs());
+
+describe('every answer', () => {
+  it.each([
+    '/',
+    '/chats/team',
+    '/call/team',
+    '/sign-in',
+    '/profile',
+    '/api/health',
+    '/api/auth/csrf',
+    '/jitsi/keys/jwks.json',
+    '/nowhere',
+  ])('to %s carries the security headers', (path) => {
+    const { headers } = answer(path);
+    expect(Object.fromEntries(headers)).toMatchObject({
+      'content-security-policy': expect.stringContaining("frame-ancestors 'none'") as unknown,
+      'permissions-policy': expect.stringContaining('geolocation=()') as unknown,
+      'referrer-policy': 'strict-origin-when-cross-origin',
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+    });
+    expect(headers.has('strict-transport-security')).toBe(false);
+  });
+
+  it('has a nonce of its own, told to Next in the request', () => {
+    const nonces = ['/', '/'].map((path) => {
+      const { headers } = answer(path);
+      const policy = headers.get('content-security-policy');
+      expect(headers.get('x-middleware-request-content-security-policy')).toBe(policy);
+      return /'nonce-([A-Za-z0-9+/]{32,}={0,2})'/.exec(policy ?? '')?.[1];
+    });
+    expect(nonces[0]).toBeTruthy();
+    expect(nonces[0]).not.toBe(nonces[1]);
+  });
+
+  it('does not take a policy from the request', () => {
+    const { headers } = answer('/', { ...signedIn, 'content-security-policy': "script-src 'nonce-evil'" });
+    expect(headers.get('x-middleware-request-content-security-policy')).not.toContain('evil');
+  });
+
+  it('asks for https from then on where the app is reached by https, and only there', () => {
+    vi.stubEnv('NEXTAUTH_URL', 'https://calls.example.org');
+    expect(answer('/').headers.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains');
+    vi.stubEnv('NEXTAUTH_URL', 'http://calls.example.org');
+    expect(answer('/').headers.has('strict-transport-security')).toBe(false);
+  });
+});
+
+describe('the call page', () => {
+  it.each([
+    [{}, 'https://meet.jit.si'],
+    [{ JITSI_DOMAIN: 'meet.example.org:8443' }, 'https://meet.example.org:8443'],
+    [{ JAAS_APP_ID: 'vpaas-magic-cookie-1' }, 'https://8x8.vc'],
+  ])('with %j may load from %s', (environment, origin) => {
+    for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+    const path = '/call/team?media=audio';
+    expect(directive(path, 'frame-src')).toBe(`frame-src ${origin}`);
+    expect(directive(path, 'script-src')).toMatch(new RegExp(`^script-src 'self' 'nonce-[^']+' ${origin}$`));
+    expect(directive(path, 'connect-src')).toBe(
+      `connect-src 'self' ${origin} ${origin.replace('https', 'wss')}`,
+    );
+    const permissions = answer(path).headers.get('permissions-policy');
+    for (const feature of [
+      'camera',
+      'microphone',
+      'display-capture',
+      'fullscreen',
+      'picture-in-picture',
+      'screen-wake-lock',
+      'speaker-selection',
+    ]) {
+      expect(permissions).toContain(`${feature}=(self "${origin}")`);
+    }
+    expect(permissions).toContain('geolocation=()');
+  });
+
+  it.each([
+    '/',
+    '/call',
+    '/calls/team',
+    '/chats/call/',
+    '/api/calls/token',
+    '/sign-in?callbackUrl=/call/team',
+    '/x/call/team',
+  ])('is not %s, where the meeting has no place', (path) => {
+    const { headers } = answer(path);
+    expect(headers.get('content-security-policy')).not.toContain('meet.jit.si');
+    expect(headers.get('permissions-policy')).not.toContain('self');
+  });
+});
+
+describe('someone without a session cookie', () => {
+  it.each(['/', '/chats/team', '/call/team?media=audio&prejoin=0', '/profile', '/chats/%D1%91%20?a=1%262'])(
+    'is sent from %s to sign in, and comes back to it',
+    (path) => {
+      const { status, headers } = answer(path, {});
+      expect(status).toBe(307);
+      const location = new URL(headers.get('location') ?? '');
+      expect(location.origin + location.pathname).toBe('http://localhost:3000/sign-in');
+      expect([...location.searchParams]).toEqual([['callbackUrl', path]]);
+      expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    },
+  );
+
+  it('is sent to the address that the settings give, whatever host the request names', () => {
+    vi.stubEnv('NEXTAUTH_URL', 'https://calls.example.org');
+    const { headers } = answer('/profile', { host: 'evil.example', 'x-forwarded-host': 'evil.example' });
+    expect(headers.get('location')).toBe('https://calls.example.org/sign-in?callbackUrl=%2Fprofile');
+  });
+
+  it.each([
+    '/sign-in',
+    '/api/calls/token',
+    '/api/chats/team/messages',
+    '/api/auth/session',
+    '/avatars/x',
+    '/jitsi/keys/jwks.json',
+    '/profile/x',
+    '//evil.example',
+  ])('is let through to %s, which decides by itself', (path) => {
+    const { status, headers } = middleware(new NextRequest(`http://localhost:3000${path}`));
+    expect(status).toBe(200);
+    expect(headers.has('location')).toBe(false);
+  });
+
+  it.each(['next-auth.csrf-token=x', 'session-token=x', 'xnext-auth.session-token=x'])(
+    'is one with %s',
+    (cookie) => {
+      expect(answer('/', { cookie }).status).toBe(307);
+    },
+  );
+  it.each(['next-auth.session-token', '__Secure-next-auth.session-token', 'next-auth.session-token.0'])(
+    'is not one with the cookie %s',
+    (name) => {
+      expect(answer('/', { cookie: `a=b; ${name}=x` }).status).toBe(200);
+    },
+  );
+});
+
+it('leaves only built files to others', () => {
+  const matcher = new RegExp(`^${config.matcher}$`);
+  for (const path of ['/', '/call/team', '/api/calls/token', '/avatars/x', '/next/static', '/_nextx'])
+    expect(path).toMatch(matcher);
+  for (const path of ['/_next/static/chunks/a.js', '/_next/image', '/favicon.ico'])
+    expect(path).not.toMatch(matcher);
+});
