@@ -1,0 +1,95 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Behaviour } from './behaviour';
+import { CUT_PAGE, DEAD_PAGE, ERROR_PAGE, FRONT_PAGE, MEETING_PAGE } from './html-pages';
+import { parseRoomPath } from './room-address';
+
+/** Everything the server sends that is not made on the spot. */
+export interface Assets {
+  externalApi: string;
+  pageSide: string;
+  meetingPage: string;
+  css: string;
+}
+
+/** Answers `/standin/...`; true when it did. */
+export type ControlHandler = (request: IncomingMessage, response: ServerResponse, path: string) => boolean;
+
+// No frame-ancestors: any site may frame it, as docker-jitsi-meet allows.
+const CONTENT_SECURITY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "img-src 'self'",
+  "media-src 'self' blob:",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+/**
+ * The HTTP half of the stand-in.
+ * @param behaviour read anew for every request, so that the controls work at once
+ */
+export function answerHttp(assets: Assets, behaviour: Behaviour, controls?: ControlHandler) {
+  return (request: IncomingMessage, response: ServerResponse): void => {
+    const { pathname } = new URL(request.url ?? '/', 'https://standin.invalid');
+    if (controls && pathname.startsWith('/standin/') && controls(request, response, pathname)) return;
+    if (behaviour.answer === 'never') return;
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      return send(response, 405, 'text/plain', 'GET only\n');
+    if (isExternalApi(pathname)) return sendExternalApi(response, assets, behaviour);
+    const file = fileAt(pathname, assets);
+    if (file) return send(response, 200, file.type, file.body);
+    if (parseRoomPath(pathname) && !pathname.startsWith('/standin/')) {
+      const page = behaviour.answer === 'frame-never-ready' ? DEAD_PAGE : MEETING_PAGE;
+      return send(response, 200, 'text/html', page);
+    }
+    send(response, 404, 'text/plain', 'not found\n');
+  };
+}
+
+// Served under any tenant too: the SDK asks for /<tenant>/external_api.js when the room has one.
+function isExternalApi(pathname: string): boolean {
+  return /^(\/[^/]+)?\/external_api\.js$/.test(pathname);
+}
+
+function sendExternalApi(response: ServerResponse, assets: Assets, behaviour: Behaviour): void {
+  behaviour.scriptRequests += 1;
+  const answer = () => send(response, 200, 'application/javascript', assets.externalApi);
+  if (behaviour.answer === 'script-404') return send(response, 404, 'text/html', ERROR_PAGE);
+  if (behaviour.answer === 'script-html') return send(response, 200, 'text/html', ERROR_PAGE);
+  if (behaviour.answer !== 'script-slow') return answer();
+  const timer = setTimeout(answer, behaviour.delaySeconds * 1000);
+  response.on('close', () => clearTimeout(timer));
+}
+
+function fileAt(pathname: string, assets: Assets): { type: string; body: string } | null {
+  switch (pathname) {
+    case '/':
+      return { type: 'text/html', body: FRONT_PAGE };
+    case '/libs/page-side.js':
+      return { type: 'application/javascript', body: assets.pageSide };
+    case '/libs/meeting-page.js':
+      return { type: 'application/javascript', body: assets.meetingPage };
+    case '/css/standin.css':
+      return { type: 'text/css', body: assets.css };
+    case '/static/close3.html':
+      return { type: 'text/html', body: CUT_PAGE };
+    case '/favicon.ico':
+      return { type: 'image/x-icon', body: '' };
+    default:
+      return null;
+  }
+}
+
+function send(response: ServerResponse, status: number, type: string, body: string): void {
+  response.writeHead(status, {
+    'content-type': `${type}; charset=utf-8`,
+    'content-length': Buffer.byteLength(body),
+    'cache-control': 'no-store',
+    'content-security-policy': CONTENT_SECURITY,
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+  });
+  response.end(response.req.method === 'HEAD' ? undefined : body);
+}

@@ -1,0 +1,26 @@
+/**
+ * How the server answers. `never`: it takes the connection and says nothing, as behind a dead proxy.
+ * The `script-` modes spoil external_api.js only; `frame-never-ready` the meeting page only.
+ */
+export const ANSWER_MODES = [
+  'normal',
+  'never',
+  'script-404',
+  'script-html',
+  'script-slow',
+  'frame-never-ready',
+] as const;
+
+export type AnswerMode = (typeof ANSWER_MODES)[number];
+
+/** What the controls change on a running server. */
+export interface Behaviour {
+  answer: AnswerMode;
+  /** For `script-slow`. */
+  delaySeconds: number;
+  scriptRequests: number;
+}
+
+export function normalBehaviour(): Behaviour {
+  return { answer: 'normal', delaySeconds: 10, scriptRequests: 0 };
+}

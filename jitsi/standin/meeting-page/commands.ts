@@ -1,0 +1,31 @@
+import type { Meeting } from './meeting';
+
+type Command = (meeting: Meeting, ...args: unknown[]) => unknown;
+
+// Wire names, from modules/API/external/external_api.js. What is not here is taken without a word and does nothing.
+const COMMANDS: Record<string, Command> = {
+  'display-name': (meeting, name) => meeting.rename(text(name)),
+  subject: (meeting, subject) => meeting.setSubject(text(subject)),
+  'toggle-audio': (meeting) => meeting.setAudioMuted(!meeting.self.audioMuted),
+  'toggle-video': (meeting) => meeting.setVideoMuted(!meeting.self.videoMuted),
+  // Neither toolbarButtons nor the token's features hold this one back, as on a real server.
+  'toggle-share-screen': (meeting, options) => {
+    const { enable } = (options ?? {}) as { enable?: boolean };
+    return meeting.setSharing(enable ?? !meeting.self.sharing);
+  },
+  'video-hangup': (meeting) => meeting.hangUp(),
+  'end-conference': (meeting) => meeting.moderate({ type: 'end' }),
+  'kick-participant': (meeting, id) => meeting.moderate({ type: 'kick', id: text(id) }),
+  'grant-moderator': (meeting, id) => meeting.moderate({ type: 'grant', id: text(id) }),
+  'mute-everyone': (meeting, media) =>
+    meeting.moderate({ type: 'mute', media: media === 'video' ? media : 'audio' }),
+};
+
+/** Does what `executeCommand` asked for. */
+export function obey(meeting: Meeting, name: string, args: unknown[]): void {
+  void Promise.resolve(COMMANDS[name]?.(meeting, ...args));
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
