@@ -1,0 +1,125 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { test as base, expect, type Browser, type BrowserContext, type ConsoleMessage, type Page } from '@playwright/test';
+import { startStandin, type Standin } from '../jitsi/standin/start-standin';
+import { startApp, type RunningApp } from './start-app';
+
+export { expect };
+
+export const SECRET = 'a-secret-of-the-walks-of-32-chars-or-more';
+
+/** Somebody at a browser of their own. */
+export interface Guest {
+  context: BrowserContext;
+  page: Page;
+  /** Signs in the quick way, without the page. */
+  signIn(person: string): Promise<void>;
+}
+
+interface Workers {
+  /** Checks HS256 tokens, as an own Jitsi does. */
+  standin: Standin;
+  /** The app, pointed at that stand-in. */
+  app: RunningApp;
+}
+
+interface Each {
+  /** Opens browsers; closed after the test. Anything unexpected on a console fails the test. */
+  guest: (options?: { locale?: string; app?: RunningApp }) => Promise<Guest>;
+  /** Console lines that this test provokes. */
+  expectConsole: (pattern: RegExp) => void;
+}
+
+export const test = base.extend<Each, Workers>({
+  standin: [
+    async ({}, use) => {
+      const dataDir = mkdtempSync(path.join(os.tmpdir(), 'calls-standin-'));
+      const standin = await startStandin({
+        port: 0,
+        dataDir,
+        auth: { kind: 'secret', appId: 'walks', secret: SECRET },
+      });
+      await use(standin);
+      await standin.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  app: [
+    async ({ standin }, use) => {
+      const app = await startApp({
+        JITSI_DOMAIN: standin.domain,
+        JITSI_APP_ID: 'walks',
+        JITSI_APP_SECRET: SECRET,
+      });
+      await use(app);
+      await app.stop();
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  expectConsole: async ({}, use) => {
+    await use((pattern) => expected.add(pattern));
+    expected.clear();
+  },
+  guest: async ({ browser, app, expectConsole: _ }, use) => {
+    const contexts: BrowserContext[] = [];
+    const stray: string[] = [];
+    await use(async (options = {}) => {
+      const context = await newContext(browser, (options.app ?? app).origin, options.locale ?? 'ru-RU');
+      contexts.push(context);
+      context.on('console', (message) => {
+        const line = strayLine(message);
+        if (line) stray.push(line);
+      });
+      context.on('weberror', (error) => stray.push(String(error.error())));
+      const page = await context.newPage();
+      return { context, page, signIn: (person) => signIn(context, person) };
+    });
+    for (const context of contexts) await context.close();
+    expect(stray.filter((line) => ![...expected].some((pattern) => pattern.test(line)))).toEqual([]);
+  },
+});
+
+const expected = new Set<RegExp>();
+
+function newContext(browser: Browser, baseURL: string, locale: string): Promise<BrowserContext> {
+  return browser.newContext({
+    baseURL,
+    locale,
+    ignoreHTTPSErrors: true,
+    permissions: ['camera', 'microphone'],
+  });
+}
+
+/** What has no place on a console: errors, and anything a security policy has refused. */
+function strayLine(message: ConsoleMessage): string | null {
+  const text = message.text();
+  const refused = /Content.Security.Policy|Permissions.Policy|Refused to/i.test(text);
+  return message.type() === 'error' || refused ? `${message.location().url}: ${text}` : null;
+}
+
+async function signIn(context: BrowserContext, person: string): Promise<void> {
+  const { csrfToken } = (await (await context.request.get('/api/auth/csrf')).json()) as { csrfToken: string };
+  const answer = await context.request.post('/api/auth/callback/demo', {
+    form: { csrfToken, person, json: 'true' },
+  });
+  expect(answer.status()).toBe(200);
+}
+
+/** The meeting page inside a call window. */
+export function meetingOf(callWindow: Page) {
+  return callWindow.frameLocator('iframe');
+}
+
+/** Presses a call button and gives the window that opens. */
+export async function openCall(page: Page, name: RegExp): Promise<Page> {
+  const opening = page.waitForEvent('popup');
+  await page.getByRole('link', { name }).click();
+  return opening;
+}
+
+/** Joins from the pre-join screen. */
+export async function joinMeeting(callWindow: Page): Promise<void> {
+  await meetingOf(callWindow).getByRole('button', { name: /^(Join meeting|Присоединиться)$/ }).click();
+}

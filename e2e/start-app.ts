@@ -1,0 +1,88 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const START_LIMIT = 60_000;
+
+export interface RunningApp {
+  origin: string;
+  dataDir: string;
+  /** All that it has written so far. */
+  output: () => string;
+  stop: () => Promise<void>;
+}
+
+/** Runs the production build on a free port with its own data folder. Settings of the outside are not passed on. */
+export async function startApp(settings: Record<string, string> = {}): Promise<RunningApp> {
+  if (!existsSync(path.join(ROOT, '.next/BUILD_ID'))) {
+    throw new Error('There is no production build: run npm test, or npx next build first.');
+  }
+  const dataDir = mkdtempSync(path.join(os.tmpdir(), 'calls-app-'));
+  const port = await freePort();
+  const origin = `http://localhost:${port}`;
+  let written = '';
+  const app = spawn(
+    process.execPath,
+    ['node_modules/next/dist/bin/next', 'start', '--hostname', 'localhost', '--port', String(port)],
+    {
+      cwd: ROOT,
+      env: {
+        PATH: process.env.PATH,
+        HOME: process.env.HOME,
+        NODE_ENV: 'production',
+        NEXT_TELEMETRY_DISABLED: '1',
+        DATA_DIR: dataDir,
+        NEXTAUTH_URL: origin,
+        ...settings,
+      },
+    },
+  );
+  app.stdout.on('data', (chunk) => (written += String(chunk)));
+  app.stderr.on('data', (chunk) => (written += String(chunk)));
+  await answers(`${origin}/api/health`, app, () => written);
+  return {
+    origin,
+    dataDir,
+    output: () => written,
+    async stop() {
+      await ended(app);
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function answers(address: string, app: ChildProcess, output: () => string): Promise<void> {
+  const limit = Date.now() + START_LIMIT;
+  while (Date.now() < limit && app.exitCode === null) {
+    const ok = await fetch(address).then(
+      (response) => response.ok,
+      () => false,
+    );
+    if (ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`The app did not start:\n${output()}`);
+}
+
+function ended(app: ChildProcess): Promise<void> {
+  if (app.exitCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    app.once('exit', () => resolve());
+    app.kill();
+  });
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
