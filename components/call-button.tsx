@@ -22,7 +22,7 @@ export function CallButton({ chatId, media }: { chatId: string; media: Media }) 
   }
 
   return (
-    <a className={styles.button} href={path} title={t(`${media}Hint`)} onClick={open}>
+    <a className={`${styles.button} ${styles[media]}`} href={path} title={t(`${media}Hint`)} onClick={open}>
       {media === 'video' ? <CameraIcon /> : <PhoneIcon />}
       <span className={styles.label}>{t(media)}</span>
     </a>

@@ -1,6 +1,9 @@
 import { expect, joinMeeting, meetingOf, openCall, test } from './fixtures';
 
-test('two people sign in, press call and meet in one room under their own names', async ({ guest, standin }) => {
+test('two people sign in, press call and meet in one room under their own names', async ({
+  guest,
+  standin,
+}) => {
   const ivan = await guest();
   await ivan.page.goto('/');
   await ivan.page.getByRole('button', { name: /Иван Петров/ }).click();
@@ -33,5 +36,7 @@ test('two people sign in, press call and meet in one room under their own names'
   const closing = ivansCall.waitForEvent('close');
   await meetingOf(ivansCall).getByRole('button', { name: 'Завершить звонок' }).click();
   await closing;
-  await expect(meetingOf(mariasCall).getByRole('list', { name: 'Участники' })).not.toContainText('Иван Петров');
+  await expect(meetingOf(mariasCall).getByRole('list', { name: 'Участники' })).not.toContainText(
+    'Иван Петров',
+  );
 });

@@ -1,7 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { test as base, expect, type Browser, type BrowserContext, type ConsoleMessage, type Page } from '@playwright/test';
+import {
+  test as base,
+  expect,
+  type Browser,
+  type BrowserContext,
+  type ConsoleMessage,
+  type Page,
+} from '@playwright/test';
 import { startStandin, type Standin } from '../jitsi/standin/start-standin';
 import { startApp, type RunningApp } from './start-app';
 
@@ -121,5 +128,7 @@ export async function openCall(page: Page, name: RegExp): Promise<Page> {
 
 /** Joins from the pre-join screen. */
 export async function joinMeeting(callWindow: Page): Promise<void> {
-  await meetingOf(callWindow).getByRole('button', { name: /^(Join meeting|Присоединиться)$/ }).click();
+  await meetingOf(callWindow)
+    .getByRole('button', { name: /^(Join meeting|Присоединиться)$/ })
+    .click();
 }

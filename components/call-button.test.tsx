@@ -1,0 +1,120 @@
+import { createEvent, fireEvent, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { renderIn } from '@/testing/render';
+import { CallButton } from './call-button';
+
+function fakeWindow() {
+  return { closed: false, focus: vi.fn() };
+}
+
+const open = vi.fn<(address: string, name: string, features: string) => unknown>();
+let chats = 0;
+// Windows are remembered per chat for the page's life, so each test has a chat of its own.
+const newChat = () => `chat ${++chats}`;
+
+beforeEach(() => {
+  vi.stubGlobal('open', open);
+  // What the link would do by itself; jsdom cannot follow it.
+  document.addEventListener('click', stopLink);
+});
+
+afterEach(() => {
+  document.removeEventListener('click', stopLink);
+  open.mockReset();
+  vi.unstubAllGlobals();
+  sessionStorage.clear();
+});
+
+let followed = false;
+function stopLink(event: Event) {
+  followed = !event.defaultPrevented;
+  event.preventDefault();
+}
+
+describe('CallButton', () => {
+  it.each([
+    ['ru', 'video', 'Видеозвонок', 'Начать видеозвонок или войти в него'],
+    ['ru', 'audio', 'Аудиозвонок', 'Позвонить без видео или войти в звонок'],
+    ['en', 'video', 'Video call', 'Start or join a video call'],
+    ['en', 'audio', 'Audio call', 'Start or join without video'],
+  ] as const)('is labelled and explained in %s for %s', (language, media, name, hint) => {
+    renderIn(language, <CallButton chatId={newChat()} media={media} />);
+    expect(screen.getByRole('link', { name })).toHaveProperty('title', hint);
+  });
+
+  it('is a real link to the call page underneath', () => {
+    renderIn('en', <CallButton chatId="!a:b/c%" media="audio" />);
+    const link = screen.getByRole<HTMLAnchorElement>('link');
+    expect(link.getAttribute('href')).toBe('/call/!a%3Ab%2Fc%25?media=audio');
+  });
+
+  it('opens a window named after the chat within the click', () => {
+    open.mockReturnValue(fakeWindow());
+    const chat = newChat();
+    renderIn('en', <CallButton chatId={chat} media="video" />);
+    // Not awaited: the window has to be open when the click is over.
+    fireEvent.click(screen.getByRole('link'));
+    expect(open).toHaveBeenCalledExactlyOnceWith(
+      `/call/${encodeURIComponent(chat)}`,
+      `call-${chat}`,
+      expect.stringMatching(/^popup,width=\d+,height=\d+,left=\d+,top=\d+$/),
+    );
+    expect(followed).toBe(false);
+  });
+
+  it('fits the window into a small screen', () => {
+    open.mockReturnValue(fakeWindow());
+    vi.stubGlobal('screen', { availWidth: 1024, availHeight: 600 });
+    renderIn('en', <CallButton chatId={newChat()} media="video" />);
+    fireEvent.click(screen.getByRole('link'));
+    expect(open.mock.calls[0]?.[2]).toBe('popup,width=1024,height=600,left=0,top=0');
+  });
+
+  it('focuses the window that is open instead of opening or reloading one', async () => {
+    const opened = fakeWindow();
+    open.mockReturnValue(opened);
+    renderIn('en', <CallButton chatId={newChat()} media="video" />);
+    await userEvent.click(screen.getByRole('link'));
+    await userEvent.click(screen.getByRole('link'));
+    expect(open).toHaveBeenCalledOnce();
+    expect(opened.focus).toHaveBeenCalledTimes(2);
+  });
+
+  it('opens a new window once the old one is closed', async () => {
+    const opened = fakeWindow();
+    open.mockReturnValueOnce(opened).mockReturnValueOnce(fakeWindow());
+    renderIn('en', <CallButton chatId={newChat()} media="video" />);
+    await userEvent.click(screen.getByRole('link'));
+    opened.closed = true;
+    await userEvent.click(screen.getByRole('link'));
+    expect(open).toHaveBeenCalledTimes(2);
+  });
+
+  it.each([
+    ['refuses', null],
+    ['hands out a closed one', { closed: true, focus: () => undefined }],
+  ])('goes on in the same tab when a blocker %s', async (_, result) => {
+    open.mockReturnValue(result);
+    renderIn('en', <CallButton chatId={newChat()} media="video" />);
+    await userEvent.click(screen.getByRole('link'));
+    expect(followed).toBe(true);
+    expect(sessionStorage.getItem('call.blocked')).toBe('1');
+  });
+
+  it.each(['ctrlKey', 'metaKey', 'shiftKey', 'altKey'])('leaves a click with %s to the browser', (key) => {
+    renderIn('en', <CallButton chatId={newChat()} media="video" />);
+    const link = screen.getByRole('link');
+    fireEvent(link, createEvent.click(link, { [key]: true }));
+    expect(open).not.toHaveBeenCalled();
+    expect(followed).toBe(true);
+  });
+
+  it('works from the keyboard', async () => {
+    open.mockReturnValue(fakeWindow());
+    renderIn('en', <CallButton chatId={newChat()} media="video" />);
+    await userEvent.tab();
+    await userEvent.keyboard('{Enter}');
+    expect(open).toHaveBeenCalledOnce();
+  });
+});

@@ -1,0 +1,220 @@
+import { act, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { FakeExternalApi } from '@/testing/fake-external-api';
+import { renderIn } from '@/testing/render';
+import { ticketWith } from '@/testing/ticket';
+import { CallWindow } from './call-window';
+
+const PUBLIC = { domain: 'meet.jit.si', jwt: null, expiresAt: null, limits: { embedSeconds: 300 } };
+const TIMES = { script: 1000, retries: [], frame: 1000 };
+
+const close = vi.fn();
+const request = vi.fn<typeof fetch>();
+
+beforeEach(() => {
+  FakeExternalApi.install();
+  vi.stubGlobal('close', close);
+  vi.stubGlobal('fetch', request);
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+  close.mockReset();
+  request.mockReset();
+  sessionStorage.clear();
+});
+
+async function open(changes = {}, language: 'ru' | 'en' = 'en') {
+  renderIn(language, <CallWindow ticket={ticketWith(changes)} chatTitle="Team" prejoin times={TIMES} />);
+  await screen.findByTitle(/^Team - /);
+  return FakeExternalApi.latest;
+}
+
+const emit = (api: FakeExternalApi, event: string, payload?: unknown) => act(() => api.emit(event, payload));
+
+describe('CallWindow', () => {
+  it('says that it is connecting until the meeting speaks', async () => {
+    const api = await open();
+    expect(screen.getByRole('status').textContent).toBe('Connecting the call…');
+    emit(api, 'ready');
+    expect(screen.queryByRole('status')).toBeNull();
+  });
+
+  it('says goodbye when the call is over, and calls again with a fresh ticket', async () => {
+    const api = await open();
+    emit(api, 'videoConferenceJoined');
+    emit(api, 'readyToClose');
+    expect(screen.getByRole('heading', { name: 'You have left the call' })).toBeTruthy();
+    expect(api.dispose).toHaveBeenCalledOnce();
+    expect(screen.getByRole('link', { name: 'Back to the chat' }).getAttribute('href')).toBe('/chats/team');
+
+    request.mockResolvedValue(Response.json(ticketWith({ jwt: 'fresh' })));
+    await userEvent.click(screen.getByRole('button', { name: 'Call again' }));
+    await waitFor(() => expect(FakeExternalApi.latest.options.jwt).toBe('fresh'));
+    expect(request.mock.calls[0]?.[0]).toBe('/api/calls/token');
+    expect(request.mock.calls[0]?.[1]?.body).toBe('{"chatId":"team","media":"video"}');
+  });
+
+  it('closes itself when a script has opened it', async () => {
+    vi.stubGlobal('opener', {});
+    const api = await open();
+    emit(api, 'readyToClose');
+    expect(close).toHaveBeenCalledOnce();
+    await userEvent.click(screen.getByRole('button', { name: 'Close the window' }));
+    expect(close).toHaveBeenCalledTimes(2);
+  });
+
+  it('stays when nobody opened it, since it could not close itself', async () => {
+    const api = await open();
+    emit(api, 'readyToClose');
+    expect(close).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    [
+      { name: 'connection.passwordRequired', message: 'invalid &apos;iss&apos; claim', isFatal: false },
+      "The server said: invalid 'iss' claim",
+    ],
+    [
+      {
+        name: 'conference.connectionError.notAllowed',
+        params: ['general', 'Room and token mismatched'],
+        isFatal: false,
+      },
+      'The server said: Room and token mismatched',
+    ],
+  ])('is no dead screen when Jitsi refuses the ticket: %o', async (error, sentence) => {
+    const api = await open();
+    emit(api, 'errorOccurred', { error });
+    const alert = screen.getByRole('alert');
+    expect(alert.dataset.code).toBe('refused');
+    expect(alert.textContent).toContain(sentence);
+    request.mockResolvedValue(Response.json(ticketWith({ jwt: 'fresh' })));
+    await userEvent.click(screen.getByRole('button', { name: 'Join again' }));
+    await waitFor(() => expect(FakeExternalApi.latest.options.jwt).toBe('fresh'));
+  });
+
+  it('leaves errors that end nothing to Jitsi', async () => {
+    const api = await open();
+    emit(api, 'errorOccurred', { error: { name: 'conference.passwordRequired', isFatal: false } });
+    emit(api, 'errorOccurred', 'not what anybody expects');
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  it('tells in our words why there is no new ticket', async () => {
+    const api = await open();
+    emit(api, 'readyToClose');
+    const error = { code: 'chat.not_found', message: 'There is no such chat, or you are not in it.' };
+    request.mockResolvedValue(Response.json({ error }, { status: 404 }));
+    await userEvent.click(screen.getByRole('button', { name: 'Call again' }));
+    expect((await screen.findByRole('alert')).textContent).toContain(error.message);
+  });
+
+  it('can be tried again when our own server was out of reach', async () => {
+    const api = await open();
+    emit(api, 'readyToClose');
+    request.mockRejectedValueOnce(new TypeError('Failed to fetch'));
+    await userEvent.click(screen.getByRole('button', { name: 'Call again' }));
+    expect((await screen.findByRole('alert')).dataset.code).toBe('ticket');
+    request.mockResolvedValueOnce(Response.json(ticketWith({ jwt: 'fresh' })));
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    await waitFor(() => expect(FakeExternalApi.latest.options.jwt).toBe('fresh'));
+  });
+
+  it('tells how to accept the certificate of a Jitsi on this computer', async () => {
+    vi.stubGlobal('JitsiMeetExternalAPI', undefined);
+    renderIn(
+      'en',
+      <CallWindow ticket={ticketWith({ domain: 'localhost:8443' })} chatTitle="Team" prejoin times={TIMES} />,
+    );
+    const script = await waitFor(() => {
+      const found = document.head.querySelector('script[src="https://localhost:8443/external_api.js"]');
+      if (!found) throw new Error('no script yet');
+      return found;
+    });
+    script.dispatchEvent(new Event('error'));
+    const link = await screen.findByRole('link', { name: 'Open https://localhost:8443' });
+    expect(link.getAttribute('href')).toBe('https://localhost:8443/');
+  });
+
+  it('says once that the browser blocked the window', async () => {
+    vi.resetModules();
+    sessionStorage.setItem('call.blocked', '1');
+    const { CallWindow: FreshWindow } = await import('./call-window');
+    renderIn('en', <FreshWindow ticket={ticketWith()} chatTitle="Team" prejoin times={TIMES} />);
+    expect(
+      await screen.findByText('The browser did not let a window open, so the call opened here.'),
+    ).toBeTruthy();
+    expect(sessionStorage.getItem('call.blocked')).toBeNull();
+  });
+});
+
+describe('the fallback to a public Jitsi', () => {
+  it('has no bar on an own domain', async () => {
+    await open();
+    expect(screen.queryByRole('link', { name: 'Continue without limit' })).toBeNull();
+  });
+
+  it('says before the call what will happen', async () => {
+    await open(PUBLIC);
+    expect(screen.getByRole('complementary').textContent).toContain(
+      'an embedded call there stops after five minutes',
+    );
+  });
+
+  it('counts down from the join', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    const api = await open(PUBLIC);
+    emit(api, 'videoConferenceJoined');
+    await waitFor(() => expect(screen.getByRole('timer').textContent).toContain('in 5:00'));
+    act(() => vi.advanceTimersByTime(61_000));
+    await waitFor(() => expect(screen.getByRole('timer').textContent).toMatch(/in 3:5\d/));
+  });
+
+  it('goes on at the public Jitsi itself: same room, same name, same options, in the fragment', async () => {
+    await open(PUBLIC);
+    const link = screen.getByRole<HTMLAnchorElement>('link', { name: 'Continue without limit' });
+    const { origin, pathname, search, hash } = new URL(link.href);
+    expect([origin, pathname, search]).toEqual(['https://meet.jit.si', '/chat-abc', '?lang=ru']);
+    const options = Object.fromEntries(new URLSearchParams(hash.slice(1)));
+    expect(options).toEqual({ 'config.subject': '"Команда"', 'userInfo.displayName': '"Иван"' });
+  });
+
+  it('says that the call was cut when it ends at the limit', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    const api = await open(PUBLIC);
+    emit(api, 'videoConferenceJoined');
+    act(() => vi.advanceTimersByTime(296_000));
+    emit(api, 'videoConferenceLeft');
+    expect(screen.getByRole('alert').dataset.code).toBe('embed_limit');
+    expect(screen.getByRole('link', { name: 'Continue without limit' })).toBeTruthy();
+  });
+
+  it('says that the call was cut when the frame went away without a word', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    const api = await open(PUBLIC);
+    emit(api, 'videoConferenceJoined');
+    api.answers = false;
+    await act(() => vi.advanceTimersByTimeAsync(310_000));
+    expect(screen.getByRole('alert').dataset.code).toBe('embed_limit');
+  });
+
+  it('claims no cut while the meeting goes on past the limit', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    const api = await open(PUBLIC);
+    emit(api, 'videoConferenceJoined');
+    await act(() => vi.advanceTimersByTimeAsync(330_000));
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  it('says goodbye, not cut, to somebody who hangs up early', async () => {
+    const api = await open(PUBLIC);
+    emit(api, 'videoConferenceJoined');
+    emit(api, 'videoConferenceLeft');
+    emit(api, 'readyToClose');
+    expect(screen.queryByRole('alert')).toBeNull();
+    expect(screen.getByRole('heading', { name: 'You have left the call' })).toBeTruthy();
+  });
+});
