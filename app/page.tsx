@@ -14,7 +14,9 @@ export default async function ChatsPage() {
     <Shell person={person}>
       <div className={page.page}>
         <h1>{t('title')}</h1>
-        <ChatList chats={own.map((chat) => chatSummary(chat, person.id))} />
+        <div className={page.card}>
+          <ChatList chats={own.map((chat) => chatSummary(chat, person.id))} />
+        </div>
       </div>
     </Shell>
   );

@@ -10,7 +10,6 @@ import controls from './controls.module.css';
 import { mergeMessages } from './merge-messages';
 import { MessageForm } from './message-form';
 import { MessageHistory } from './message-history';
-import { useHydrated } from './use-hydrated';
 import { useReason } from './use-reason';
 
 interface ChatFeedProps {
@@ -66,15 +65,11 @@ export function ChatFeed({ chatId, viewer, newest, pageSize, textLimit }: ChatFe
           {failure}
         </p>
       )}
-      <div className={styles.history}>
-        {useHydrated() && (
-          <MessageHistory
-            messages={messages}
-            viewerId={viewer.id}
-            onEarlier={hasEarlier ? () => void showEarlier() : null}
-          />
-        )}
-      </div>
+      <MessageHistory
+        messages={messages}
+        viewerId={viewer.id}
+        onEarlier={hasEarlier ? () => void showEarlier() : null}
+      />
       <MessageForm limit={textLimit} onSend={send} />
     </section>
   );

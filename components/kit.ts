@@ -7,6 +7,5 @@ export {
   ConversationHeader,
   ConversationList,
   Message,
-  MessageList,
   MessageSeparator,
 } from '@chatscope/chat-ui-kit-react';

@@ -5,8 +5,9 @@ import { Fragment, useEffect, useRef } from 'react';
 import type { Message as ChatMessage } from '@/lib/chats/message';
 import controls from './controls.module.css';
 import { Face } from './face';
-import { Message, MessageList, MessageSeparator } from './kit';
+import { Message, MessageSeparator } from './kit';
 import styles from './message-history.module.css';
+import { useHydrated } from './use-hydrated';
 
 /** Messages of one person this close together share one head, in milliseconds. */
 const TOGETHER = 5 * 60_000;
@@ -19,53 +20,62 @@ interface MessageHistoryProps {
 }
 
 /**
- * Messages by day, newest last. For the browser only: days and times are in the reader's own time zone, and the
- * kit's list writes a style attribute, which our policy refuses in HTML.
+ * Messages by day, newest last. The kit's own list is not used: it writes a style attribute, which our policy
+ * refuses, and scrolls by script, out of reach of most keyboards and screen readers.
  */
 export function MessageHistory({ messages, viewerId, onEarlier }: MessageHistoryProps) {
   const t = useTranslations('chats');
   const locale = useLocale();
-  const list = useRef<{ scrollToBottom: () => void }>(null);
+  // The reader's time zone is known in the browser only; the server's HTML has to match its first render.
+  const timeZone = useHydrated() ? undefined : 'UTC';
+  const scroller = useRef<HTMLDivElement>(null);
   const newest = messages.at(-1);
   const ownNewest = newest?.author.id === viewerId ? newest.id : null;
   useEffect(() => {
-    if (ownNewest !== null) list.current?.scrollToBottom();
+    if (ownNewest !== null && scroller.current) scroller.current.scrollTop = 0;
   }, [ownNewest]);
 
-  if (messages.length === 0) return <p className={styles.empty}>{t('noMessages')}</p>;
-  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'long' });
+  const days = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone });
+  const times = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone });
   return (
-    <MessageList role="log" aria-label={t('messages')} ref={list as never} className={styles.list}>
-      {onEarlier && (
-        <div className={styles.earlier}>
-          <button type="button" className={controls.secondary} onClick={onEarlier}>
+    <div ref={scroller} role="log" aria-label={t('messages')} tabIndex={0} className={styles.scroller}>
+      <div className={styles.messages}>
+        {messages.length === 0 && <p className={styles.empty}>{t('noMessages')}</p>}
+        {onEarlier && (
+          <button type="button" className={`${controls.secondary} ${styles.earlier}`} onClick={onEarlier}>
             {t('earlier')}
           </button>
-        </div>
-      )}
-      {messages.map((message, index) => {
-        const previous = messages[index - 1];
-        const date = day.format(new Date(message.sentAt));
-        const newDay = !previous || day.format(new Date(previous.sentAt)) !== date;
-        return (
-          <Fragment key={message.id}>
-            {newDay && <MessageSeparator as="h2" content={date} />}
-            {entry(
-              message,
-              message.author.id === viewerId,
-              !newDay && belongTogether(previous, message),
-              locale,
-            )}
-          </Fragment>
-        );
-      })}
-    </MessageList>
+        )}
+        {messages.map((message, index) => {
+          const previous = messages[index - 1];
+          const day = days.format(new Date(message.sentAt));
+          const newDay = !previous || days.format(new Date(previous.sentAt)) !== day;
+          return (
+            <Fragment key={message.id}>
+              {newDay && <MessageSeparator as="h2" content={day} />}
+              <Entry
+                message={message}
+                own={message.author.id === viewerId}
+                together={!newDay && belongTogether(previous, message)}
+                time={times.format(new Date(message.sentAt))}
+              />
+            </Fragment>
+          );
+        })}
+      </div>
+    </div>
   );
 }
 
-function entry(message: ChatMessage, own: boolean, together: boolean, locale: string) {
-  const { author, text, sentAt } = message;
-  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(new Date(sentAt));
+interface EntryProps {
+  message: ChatMessage;
+  own: boolean;
+  /** Whether it follows another one of the same person and needs no head of its own. */
+  together: boolean;
+  time: string;
+}
+
+function Entry({ message: { author, text, sentAt }, own, together, time }: EntryProps) {
   return (
     <Message
       model={{ direction: own ? 'outgoing' : 'incoming', position: together ? 'normal' : 'single' }}
