@@ -7,7 +7,7 @@ import { tokenAuthority } from './authority';
 
 const NOW = Math.floor(Date.now() / 1000);
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
-const PEM = rsa.publicKey.export({ type: 'spki', format: 'pem' });
+const PEM = rsa.publicKey.export({ type: 'spki', format: 'pem' }).toString();
 const TEA = { tenant: null, node: 'tea' };
 
 let server: Server;
@@ -46,10 +46,9 @@ test('a key is asked for once by the hash of its id', async () => {
 test('another key under the same id stays unseen: rotation needs a new id', async () => {
   const authorise = tokenAuthority({ kind: 'key', keyServerUrl: url, appId: 'chat' });
   await authorise(token('k1'), TEA, NOW);
-  answer.body = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({
-    type: 'spki',
-    format: 'pem',
-  });
+  answer.body = generateKeyPairSync('rsa', { modulusLength: 2048 })
+    .publicKey.export({ type: 'spki', format: 'pem' })
+    .toString();
   expect(await authorise(token('k1'), TEA, NOW)).toMatchObject({ ok: true });
   expect(await authorise(token('k2'), TEA, NOW)).toMatchObject({ refusal: { text: 'Invalid signature' } });
 });

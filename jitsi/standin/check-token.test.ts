@@ -8,8 +8,8 @@ const NOW = 1_800_000_000;
 const SECRET = 'shared';
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const otherRsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
-const SPKI = rsa.publicKey.export({ type: 'spki', format: 'pem' });
-const PKCS1 = rsa.publicKey.export({ type: 'pkcs1', format: 'pem' });
+const SPKI = rsa.publicKey.export({ type: 'spki', format: 'pem' }).toString();
+const PKCS1 = rsa.publicKey.export({ type: 'pkcs1', format: 'pem' }).toString();
 
 const CLAIMS = { iss: 'chat', aud: 'jitsi', sub: 'meet.jitsi', room: 'tea', exp: NOW + 60, nbf: NOW - 60 };
 const HS: TokenRules = {

@@ -44,10 +44,10 @@ export interface Standin {
   origin: string;
   port: number;
   /** @throws {Error} when the room or person is not there */
-  control(action: ControlAction): void;
-  state(): StandinState;
+  control: (action: ControlAction) => void;
+  state: () => StandinState;
   /** Ends every connection. Resolves when the port is free again. */
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 const MEET_JIT_SI_CUT_SECONDS = 300;

@@ -1,6 +1,7 @@
 import { obey } from './commands';
 import { connectEmbedder } from './embedder';
 import { Meeting } from './meeting';
+import { Reports } from './reports';
 import { answerRequest } from './requests';
 import { readSettings } from './settings';
 import { meetingView } from './view';
@@ -12,7 +13,7 @@ if (!root) throw new Error('The meeting page has no place for the meeting.');
 const settings = readSettings(location);
 document.documentElement.lang = settings.lang;
 const embedder = connectEmbedder(settings);
-const meeting = new Meeting(settings, embedder, () => show());
+const meeting = new Meeting(settings, new Reports(embedder), () => show());
 const show = meetingView(root, meeting, embedder, words[settings.lang]);
 
 embedder.onCommand((name, args) => obey(meeting, name, args));

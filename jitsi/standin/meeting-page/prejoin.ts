@@ -20,8 +20,8 @@ export class Prejoin {
       muted: true,
       ariaLabel: words.preview,
     });
-    this.microphone.addEventListener('click', () => void meeting.setAudioMuted(!meeting.self.audioMuted));
-    this.camera.addEventListener('click', () => void meeting.setVideoMuted(!meeting.self.videoMuted));
+    this.microphone.addEventListener('click', () => void meeting.setMuted('audio', !meeting.self.audioMuted));
+    this.camera.addEventListener('click', () => void meeting.setMuted('video', !meeting.self.videoMuted));
     const form = element(
       'form',
       { className: 'card' },

@@ -16,8 +16,8 @@ export class Toolbar {
     private readonly words: Words,
   ) {
     this.buttons = {
-      microphone: this.button('microphone', () => void meeting.setAudioMuted(!meeting.self.audioMuted)),
-      camera: this.button('camera', () => void meeting.setVideoMuted(!meeting.self.videoMuted)),
+      microphone: this.button('microphone', () => void meeting.setMuted('audio', !meeting.self.audioMuted)),
+      camera: this.button('camera', () => void meeting.setMuted('video', !meeting.self.videoMuted)),
       desktop: this.button('desktop', () => void meeting.setSharing(!meeting.self.sharing)),
       hangup: this.button('hangup', () => meeting.hangUp()),
     };

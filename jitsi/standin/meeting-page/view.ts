@@ -65,7 +65,7 @@ function card(meeting: Meeting, words: Words): HTMLElement {
     element('p', {}, text),
   );
   if (phase === 'refused' && error) made.append(element('p', {}, error.message ?? error.name));
-  if (phase === 'waiting') made.append(button(words.logIn, () => meeting.logIn()));
+  if (phase === 'waiting') made.append(button(words.logIn, () => meeting.send({ type: 'log-in' })));
   if (phase === 'dropped') made.append(button(words.reload, () => location.reload()));
   return made;
 }
