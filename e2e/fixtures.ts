@@ -6,10 +6,11 @@ import {
   expect,
   type Browser,
   type BrowserContext,
+  type BrowserContextOptions,
   type ConsoleMessage,
   type Page,
 } from '@playwright/test';
-import { startStandin, type Standin } from '../jitsi/standin/start-standin';
+import { startStandin, type Standin, type StandinOptions } from '../jitsi/standin/start-standin';
 import { startApp, type RunningApp } from './start-app';
 
 export { expect };
@@ -24,6 +25,11 @@ export interface Guest {
   signIn(person: string): Promise<void>;
 }
 
+interface GuestOptions extends BrowserContextOptions {
+  app?: RunningApp;
+  browser?: Browser;
+}
+
 interface Workers {
   /** Checks HS256 tokens, as an own Jitsi does. */
   standin: Standin;
@@ -33,7 +39,9 @@ interface Workers {
 
 interface Each {
   /** Opens browsers; closed after the test. Anything unexpected on a console fails the test. */
-  guest: (options?: { locale?: string; app?: RunningApp }) => Promise<Guest>;
+  guest: (options?: GuestOptions) => Promise<Guest>;
+  /** Starts further apps and stand-ins; ended after the test. */
+  also: { app: typeof startApp; standin: (options: Partial<StandinOptions>) => Promise<Standin> };
   /** Console lines that this test provokes. */
   expectConsole: (pattern: RegExp) => void;
 }
@@ -69,11 +77,36 @@ export const test = base.extend<Each, Workers>({
     await use((pattern) => expected.add(pattern));
     expected.clear();
   },
+  also: async ({}, use) => {
+    const ends: (() => Promise<void>)[] = [];
+    await use({
+      app: async (...settings) => {
+        const app = await startApp(...settings);
+        ends.push(app.stop);
+        return app;
+      },
+      standin: async (options) => {
+        const dataDir = mkdtempSync(path.join(os.tmpdir(), 'calls-standin-'));
+        const standin = await startStandin({ port: 0, dataDir, ...options });
+        ends.push(async () => {
+          await standin.close();
+          rmSync(dataDir, { recursive: true, force: true });
+        });
+        return standin;
+      },
+    });
+    for (const end of ends) await end();
+  },
   guest: async ({ browser, app, expectConsole: _ }, use) => {
     const contexts: BrowserContext[] = [];
     const stray: string[] = [];
-    await use(async (options = {}) => {
-      const context = await newContext(browser, (options.app ?? app).origin, options.locale ?? 'ru-RU');
+    await use(async ({ app: own, browser: ownBrowser, ...options } = {}) => {
+      const context = await (ownBrowser ?? browser).newContext({
+        baseURL: (own ?? app).origin,
+        locale: 'ru-RU',
+        ignoreHTTPSErrors: true,
+        ...options,
+      });
       contexts.push(context);
       context.on('console', (message) => {
         const line = strayLine(message);
@@ -89,15 +122,6 @@ export const test = base.extend<Each, Workers>({
 });
 
 const expected = new Set<RegExp>();
-
-function newContext(browser: Browser, baseURL: string, locale: string): Promise<BrowserContext> {
-  return browser.newContext({
-    baseURL,
-    locale,
-    ignoreHTTPSErrors: true,
-    permissions: ['camera', 'microphone'],
-  });
-}
 
 /** What has no place on a console: errors, and anything a security policy has refused. */
 function strayLine(message: ConsoleMessage): string | null {

@@ -14,36 +14,45 @@ export interface RunningApp {
   /** All that it has written so far. */
   output: () => string;
   stop: () => Promise<void>;
+  /** Ends it and starts it again, on the same port and data folder. */
+  restart: () => Promise<void>;
 }
 
 /** Runs the production build on a free port with its own data folder. Settings of the outside are not passed on. */
-export async function startApp(settings: Record<string, string> = {}): Promise<RunningApp> {
+export async function startApp(
+  settings: Record<string, string> = {},
+  chosenPort?: number,
+): Promise<RunningApp> {
   if (!existsSync(path.join(ROOT, '.next/BUILD_ID'))) {
     throw new Error('There is no production build: run npm test, or npx next build first.');
   }
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'calls-app-'));
-  const port = await freePort();
+  const port = chosenPort ?? (await freePort());
   const origin = `http://localhost:${port}`;
   let written = '';
-  const app = spawn(
-    process.execPath,
-    ['node_modules/next/dist/bin/next', 'start', '--hostname', 'localhost', '--port', String(port)],
-    {
-      cwd: ROOT,
-      env: {
-        PATH: process.env.PATH,
-        HOME: process.env.HOME,
-        NODE_ENV: 'production',
-        NEXT_TELEMETRY_DISABLED: '1',
-        DATA_DIR: dataDir,
-        NEXTAUTH_URL: origin,
-        ...settings,
+  const start = async () => {
+    const app = spawn(
+      process.execPath,
+      ['node_modules/next/dist/bin/next', 'start', '--hostname', 'localhost', '--port', String(port)],
+      {
+        cwd: ROOT,
+        env: {
+          PATH: process.env.PATH,
+          HOME: process.env.HOME,
+          NODE_ENV: 'production',
+          NEXT_TELEMETRY_DISABLED: '1',
+          DATA_DIR: dataDir,
+          NEXTAUTH_URL: origin,
+          ...settings,
+        },
       },
-    },
-  );
-  app.stdout.on('data', (chunk) => (written += String(chunk)));
-  app.stderr.on('data', (chunk) => (written += String(chunk)));
-  await answers(`${origin}/api/health`, app, () => written);
+    );
+    app.stdout.on('data', (chunk) => (written += String(chunk)));
+    app.stderr.on('data', (chunk) => (written += String(chunk)));
+    await answers(`${origin}/api/health`, app, () => written);
+    return app;
+  };
+  let app = await start();
   return {
     origin,
     dataDir,
@@ -51,6 +60,10 @@ export async function startApp(settings: Record<string, string> = {}): Promise<R
     async stop() {
       await ended(app);
       rmSync(dataDir, { recursive: true, force: true });
+    },
+    async restart() {
+      await ended(app);
+      app = await start();
     },
   };
 }

@@ -37,7 +37,10 @@ export function ensureChromium() {
   const found = findChromium();
   if (found) return found;
   console.log('No Chromium found. Getting one for the browser tests ...');
-  const cli = path.join(path.dirname(fileURLToPath(import.meta.resolve('@playwright/test/package.json'))), 'cli.js');
+  const cli = path.join(
+    path.dirname(fileURLToPath(import.meta.resolve('@playwright/test/package.json'))),
+    'cli.js',
+  );
   const download = spawnSync(process.execPath, [cli, 'install', 'chromium'], { stdio: 'inherit' });
   if (download.status !== 0 && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
     execFileSync('apt-get', ['update'], { stdio: 'inherit' });

@@ -38,7 +38,11 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
  * @param {string[]} args
  */
 function child(script, args) {
-  const started = spawn(process.execPath, [script, ...args], { cwd: ROOT, stdio: 'inherit', env: environment });
+  const started = spawn(process.execPath, [script, ...args], {
+    cwd: ROOT,
+    stdio: 'inherit',
+    env: environment,
+  });
   started.on('exit', (code, signal) => {
     children.forEach((other) => other.kill());
     process.exitCode ||= code ?? (signal === 'SIGINT' || signal === 'SIGTERM' ? 0 : 1);

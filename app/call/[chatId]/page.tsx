@@ -1,7 +1,6 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { notFound } from 'next/navigation';
-import { preconnect, preload } from 'react-dom';
 import { CallWindow } from '@/components/call-window';
 import { externalApiAddress } from '@/jitsi/load-external-api';
 import { callTicket, type CallAddress } from './call-ticket';
@@ -17,7 +16,12 @@ export default async function CallPage(address: CallAddress) {
   const found = await callTicket(address);
   if (!found) notFound();
   const { ticket, chatTitle, prejoin } = found;
-  preconnect(`https://${ticket.domain}`);
-  preload(externalApiAddress(ticket.domain, ticket.roomName), { as: 'script' });
-  return <CallWindow ticket={ticket} chatTitle={chatTitle} prejoin={prejoin} />;
+  return (
+    <>
+      {/* As elements: what the functions of react-dom ask for here comes after the scripts, not in the first HTML. */}
+      <link rel="preconnect" href={`https://${ticket.domain}`} />
+      <link rel="preload" as="script" href={externalApiAddress(ticket.domain, ticket.roomName)} />
+      <CallWindow ticket={ticket} chatTitle={chatTitle} prejoin={prejoin} />
+    </>
+  );
 }

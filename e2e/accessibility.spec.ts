@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Page } from '@playwright/test';
+import { expect, meetingOf, test } from './fixtures';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Serious and critical faults of what a page shows now. The meeting inside the frame is not ours. */
+async function faults(page: Page) {
+  // Through the debugger, where the page's own security policy does not apply.
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() =>
+    (window as unknown as { axe: { run: (what: object) => Promise<AxeResults> } }).axe.run({
+      exclude: ['iframe'],
+    }),
+  );
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const width of [360, 1280]) {
+    test(`no page has a serious accessibility fault: ${colorScheme}, ${width} px`, async ({
+      guest,
+      expectConsole,
+    }) => {
+      expectConsole(/404/);
+      const { page, signIn } = await guest({ colorScheme, viewport: { width, height: 800 } });
+      await page.goto('/sign-in');
+      expect(await faults(page)).toEqual([]);
+      await signIn('ivan');
+      for (const path of ['/', '/chats/team', '/profile', '/no/such/page']) {
+        await page.goto(path);
+        expect(await faults(page), path).toEqual([]);
+      }
+      await page.goto('/call/team?prejoin=0');
+      await expect(meetingOf(page).getByRole('button', { name: 'Завершить звонок' })).toBeVisible();
+      expect(await faults(page), 'in the call').toEqual([]);
+      await meetingOf(page).getByRole('button', { name: 'Завершить звонок' }).click();
+      await expect(page.getByRole('heading', { name: 'Вы вышли из звонка' })).toBeVisible();
+      expect(await faults(page), 'after the call').toEqual([]);
+    });
+  }
+}

@@ -1,0 +1,160 @@
+import { generateKeyPairSync } from 'node:crypto';
+import type { StandinOptions } from '../jitsi/standin/start-standin';
+import { expect, joinMeeting, meetingOf, SECRET, test } from './fixtures';
+import { freePort } from './start-app';
+
+const HOUR = 3600_000;
+const auth = { kind: 'secret' as const, appId: 'walks', secret: SECRET };
+const token = { JITSI_APP_ID: 'walks', JITSI_APP_SECRET: SECRET };
+
+interface Refusal {
+  why: string;
+  server: Partial<StandinOptions>;
+  settings: Record<string, string>;
+  reason: RegExp;
+}
+
+const REFUSALS: Refusal[] = [
+  { why: 'no token', server: { auth }, settings: {}, reason: /token required/ },
+  {
+    why: 'another secret',
+    server: { auth },
+    settings: { ...token, JITSI_APP_SECRET: `${SECRET}-other` },
+    reason: /Invalid signature/,
+  },
+  {
+    why: 'another issuer',
+    server: { auth },
+    settings: { ...token, JITSI_APP_ID: 'somebody-else' },
+    reason: /invalid 'iss' claim/,
+  },
+  {
+    why: 'another audience',
+    server: { auth, tokens: { audiences: ['another'] } },
+    settings: token,
+    reason: /invalid 'aud' claim/,
+  },
+  {
+    why: 'a token that has expired by the server’s clock',
+    server: { auth, now: () => Date.now() + 2 * HOUR },
+    settings: token,
+    reason: /Not acceptable by exp/,
+  },
+  {
+    why: 'a token that is not valid yet by the server’s clock',
+    server: { auth, now: () => Date.now() - HOUR },
+    settings: token,
+    reason: /Not acceptable by nbf/,
+  },
+  {
+    why: 'a subject that is not the XMPP domain',
+    server: { auth, tokens: { domainVerification: true } },
+    settings: token,
+    reason: /Room and token mismatched/,
+  },
+  {
+    why: 'another algorithm',
+    server: { auth },
+    settings: {
+      JITSI_APP_ID: 'walks',
+      JITSI_KEY_ID: 'key-1',
+      JITSI_PRIVATE_KEY: generateKeyPairSync('rsa', { modulusLength: 2048 })
+        .privateKey.export({ type: 'pkcs8', format: 'pem' })
+        .toString(),
+    },
+    reason: /Invalid or incorrect alg/,
+  },
+];
+
+for (const { why, server, settings, reason } of REFUSALS) {
+  test(`a meeting that refuses ${why} is no dead screen`, async ({ guest, also }) => {
+    const standin = await also.standin(server);
+    const app = await also.app({ JITSI_DOMAIN: standin.domain, ...settings });
+    const { page, signIn } = await guest({ app });
+    await signIn('ivan');
+    await page.goto('/call/team');
+    await joinMeeting(page);
+    const alert = page.getByRole('alert').filter({ hasText: 'Звонок не открылся' });
+    await expect(alert).toHaveAttribute('data-code', 'refused');
+    await expect(alert).toContainText(reason);
+    await page.getByRole('button', { name: 'Войти заново' }).click();
+    await expect(meetingOf(page).getByRole('button', { name: 'Присоединиться' })).toBeVisible();
+  });
+}
+
+test('a token signed with our own key opens a server that fetches the public half from us', async ({
+  guest,
+  also,
+}) => {
+  const port = await freePort();
+  const standin = await also.standin({
+    auth: { kind: 'key', keyServerUrl: `http://localhost:${port}/jitsi/keys`, appId: 'walks' },
+  });
+  const key = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+  const app = await also.app(
+    {
+      JITSI_DOMAIN: standin.domain,
+      JITSI_APP_ID: 'walks',
+      JITSI_KEY_ID: 'key-1',
+      JITSI_PRIVATE_KEY: Buffer.from(key.export({ type: 'pkcs8', format: 'pem' })).toString('base64'),
+    },
+    port,
+  );
+  const { page, signIn } = await guest({ app });
+  await signIn('ivan');
+  await page.goto('/call/team');
+  await joinMeeting(page);
+  await expect(meetingOf(page).getByRole('list', { name: 'Участники' })).toContainText('Иван Петров');
+});
+
+test('a script that fails is tried again by itself', async ({ guest, standin, expectConsole }) => {
+  expectConsole(/404/);
+  const { page, signIn } = await guest();
+  await signIn('ivan');
+  standin.control({ action: 'answer', mode: 'script-404' });
+  await page.goto('/call/team');
+  await expect.poll(() => standin.state().scriptRequests).toBeGreaterThan(1);
+  standin.control({ action: 'reset' });
+  await expect(meetingOf(page).getByRole('button', { name: 'Присоединиться' })).toBeVisible();
+});
+
+test('a server that keeps failing is said so, and can be tried again', async ({
+  guest,
+  standin,
+  expectConsole,
+}) => {
+  expectConsole(/404/);
+  const { page, signIn } = await guest();
+  await signIn('ivan');
+  standin.control({ action: 'answer', mode: 'script-404' });
+  await page.goto('/call/team');
+  const alert = page.getByRole('alert').filter({ hasText: 'Звонок не открылся' });
+  await expect(alert).toHaveAttribute('data-code', 'script_unreachable');
+  standin.control({ action: 'reset' });
+  await page.getByRole('button', { name: 'Попробовать ещё раз' }).click();
+  await expect(meetingOf(page).getByRole('button', { name: 'Присоединиться' })).toBeVisible();
+});
+
+test('a server that answers with another script is told from a Jitsi', async ({ guest, standin }) => {
+  const { page, signIn } = await guest();
+  await signIn('ivan');
+  await page.route(`${standin.origin}/external_api.js`, (route) =>
+    route.fulfill({ contentType: 'text/javascript', body: 'void 0' }),
+  );
+  await page.goto('/call/team');
+  const alert = page.getByRole('alert').filter({ hasText: 'Звонок не открылся' });
+  await expect(alert).toHaveAttribute('data-code', 'script_not_jitsi');
+});
+
+test('a self-made certificate on this computer is explained, with the way to accept it', async ({
+  guest,
+  standin,
+  expectConsole,
+}) => {
+  expectConsole(/ERR_CERT/);
+  const { page, signIn } = await guest({ ignoreHTTPSErrors: false });
+  await signIn('ivan');
+  await page.goto('/call/team');
+  const link = page.getByRole('link', { name: `Открыть ${standin.origin}` });
+  await expect(link).toHaveAttribute('href', `${standin.origin}/`);
+});
