@@ -1,133 +1,73 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, test, type Browser, type FrameLocator, type Page } from '@playwright/test';
+import { expect, test, type Browser } from '@playwright/test';
+import jwt from 'jsonwebtoken';
 import { startStandin, type Standin, type StandinOptions } from '../jitsi/standin/start-standin';
+import { isMoving, serveHostPage, visit, type Visitor } from '../jitsi/standin/test-host-page';
 
-/** What the host page keeps of the real API's events. */
-interface SeenEvent {
-  name: string;
-  data: Record<string, unknown>;
-}
+const SECRET = { kind: 'secret', appId: 'chat', secret: 'a secret of the stand-in tests' } as const;
 
-interface HostWindow {
-  seen: SeenEvent[];
-  api: {
-    executeCommand(name: string, ...args: unknown[]): void;
-    getRoomsInfo(): Promise<unknown>;
-    isAudioMuted(): Promise<boolean>;
-    isSharingScreen(): Promise<boolean>;
-    getNumberOfParticipants(): number;
-    getSupportedEvents(): string[];
-  };
-  JitsiMeetExternalAPI: new (domain: string, options: object) => HostWindow['api'];
-}
-
-let host: Server;
-let hostUrl: string;
+let host: Awaited<ReturnType<typeof serveHostPage>>;
 let dataDir: string;
-let standin: Standin | undefined;
+let standin: Standin;
 
 test.beforeAll(async () => {
   dataDir = await mkdtemp(path.join(tmpdir(), 'standin-'));
-  host = createServer((_, response) => {
-    response
-      .setHeader('content-type', 'text/html')
-      .end('<!doctype html><title>host</title><div id="place"></div>');
-  });
-  await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
-  hostUrl = `http://127.0.0.1:${(host.address() as AddressInfo).port}/`;
+  host = await serveHostPage();
 });
 
-test.afterEach(async () => {
-  await standin?.close();
-  standin = undefined;
+test.afterEach(async ({ browser }) => {
+  for (const context of browser.contexts()) await context.close();
+  await standin.close();
 });
 
 test.afterAll(async () => {
-  host.closeAllConnections();
-  await new Promise((resolve) => host.close(resolve));
+  await host.close();
   await rm(dataDir, { recursive: true });
 });
 
-async function start(options: Partial<StandinOptions> = {}): Promise<Standin> {
+async function start(options: Partial<StandinOptions> = {}): Promise<void> {
   standin = await startStandin({ port: 0, dataDir, ...options });
-  return standin;
 }
 
-interface Visitor {
-  page: Page;
-  frame: FrameLocator;
-  names: () => Promise<string[]>;
-  find: (name: string) => Promise<SeenEvent[]>;
-  close: () => Promise<void>;
+function come(browser: Browser, options: Record<string, unknown> = {}): Promise<Visitor> {
+  return visit(browser, host.url, standin, options);
 }
 
-/** Opens a host page that frames the room with the real external_api.js. */
-async function visit(browser: Browser, { domain, origin }: Standin, options: object = {}): Promise<Visitor> {
-  const context = await browser.newContext({ ignoreHTTPSErrors: true });
-  const page = await context.newPage();
-  await page.goto(hostUrl);
-  await page.addScriptTag({ url: `${origin}/external_api.js` });
-  await page.evaluate(
-    ([meetingDomain, given]) => {
-      const target = window as unknown as HostWindow;
-      target.seen = [];
-      target.api = new target.JitsiMeetExternalAPI(meetingDomain, {
-        roomName: 'tea',
-        width: 900,
-        height: 700,
-        lang: 'ru',
-        parentNode: document.querySelector('#place'),
-        ...given,
-        configOverwrite: {
-          prejoinConfig: { enabled: false },
-          ...(given as { configOverwrite?: object }).configOverwrite,
-        },
-      });
-      const emitter = target.api as unknown as { on(name: string, listener: (data: object) => void): void };
-      for (const name of target.api.getSupportedEvents()) {
-        emitter.on(name, (data) => target.seen.push({ name, data: { ...data } }));
-      }
-    },
-    [domain, options] as const,
-  );
-  const seen = () => page.evaluate(() => (window as unknown as HostWindow).seen);
-  return {
-    page,
-    frame: page.frameLocator('iframe'),
-    names: async () => (await seen()).map(({ name }) => name),
-    find: async (name) => (await seen()).filter((event) => event.name === name),
-    close: () => context.close(),
-  };
+/** Comes in by name and waits for the last event of entering. */
+async function enter(
+  browser: Browser,
+  name: string,
+  options: Record<string, unknown> = {},
+): Promise<Visitor> {
+  const visitor = await come(browser, { userInfo: { displayName: name }, ...options });
+  await expect.poll(visitor.names).toContain('conferenceCreatedTimestamp');
+  return visitor;
 }
 
-async function isMoving(frame: FrameLocator, label: string): Promise<boolean> {
-  const video = frame.locator(`video[aria-label="${label}"]`);
-  return video.evaluate(async (element: HTMLVideoElement) => {
-    if (element.readyState < element.HAVE_CURRENT_DATA || element.videoWidth === 0) return false;
-    const count = () => element.getVideoPlaybackQuality().totalVideoFrames;
-    const before = count();
-    await new Promise((resolve) => element.requestVideoFrameCallback(resolve));
-    return count() > before;
-  });
+function token(claims: object = {}, user: object = {}): string {
+  const context = { user: { id: 'u1', name: 'Анна', moderator: false, ...user } };
+  const body = { iss: SECRET.appId, aud: 'jitsi', sub: 'meet.jitsi', room: 'tea', context, ...claims };
+  return jwt.sign(body, SECRET.secret, 'exp' in claims ? {} : { expiresIn: 600 });
+}
+
+function people({ frame }: Visitor) {
+  return frame.getByRole('list', { name: 'Участники' }).getByRole('listitem');
 }
 
 test('two people meet: names, moving pictures, events in Jitsi’s order', async ({ browser }) => {
-  const running = await start();
-  const anna = await visit(browser, running, { userInfo: { displayName: 'Анна' } });
-  await expect.poll(anna.names).toContain('conferenceCreatedTimestamp');
-  const boris = await visit(browser, running, { userInfo: { displayName: 'Борис <b>' } });
+  await start();
+  const anna = await enter(browser, 'Анна');
+  const boris = await enter(browser, 'Борис <b>');
 
-  const list = anna.frame.getByRole('list', { name: 'Участники' });
-  await expect(list.getByRole('listitem')).toHaveText(['Анна (вы, модератор)', 'Борис <b>']);
+  await expect(people(anna)).toHaveText(['Анна (вы, модератор)', 'Борис <b>']);
+  await expect(people(boris)).toHaveText(['Борис <b> (вы)', 'Анна (модератор)']);
   await expect.poll(() => isMoving(anna.frame, 'Видео: Борис <b>')).toBe(true);
   await expect.poll(() => isMoving(boris.frame, 'Видео: Анна')).toBe(true);
 
-  const order = (await boris.names()).filter((name) => !/Availability|log$/.test(name));
-  expect(order).toEqual([
+  const events = await boris.seen();
+  expect(events.map(({ name }) => name)).toEqual([
     'ready',
     'browserSupport',
     'audioMuteStatusChanged',
@@ -139,6 +79,330 @@ test('two people meet: names, moving pictures, events in Jitsi’s order', async
     'subjectChange',
     'conferenceCreatedTimestamp',
   ]);
-  const [joined] = await boris.find('videoConferenceJoined');
-  expect(joined?.data).toMatchObject({ roomName: 'tea', displayName: 'Борис <b>', breakoutRoom: false });
+  expect(events[4]?.data).toEqual({
+    id: 'local',
+    displayname: 'Борис <b>',
+    formattedDisplayName: 'Борис <b> (me)',
+  });
+  expect(events[5]?.data).toMatchObject({ displayName: 'Анна', formattedDisplayName: 'Анна' });
+  expect(events[6]?.data).toMatchObject({ roomName: 'tea', displayName: 'Борис <b>', breakoutRoom: false });
+  expect(events[7]?.data).toEqual({ id: events[6]?.data.id, role: 'participant' });
+});
+
+test('every question of the API is answered', async ({ browser }) => {
+  await start();
+  const anna = await enter(browser, 'Анна');
+  await enter(browser, 'Борис');
+  await expect(people(anna)).toHaveCount(2);
+  expect(await anna.call('getRoomsInfo')).toMatchObject({
+    rooms: [
+      {
+        isMainRoom: true,
+        id: 'tea@muc.meet.jitsi',
+        participants: [
+          { displayName: 'Анна', role: 'moderator' },
+          { displayName: 'Борис', role: 'participant', audioMuted: false },
+        ],
+      },
+    ],
+  });
+  expect(await anna.call('getNumberOfParticipants')).toBe(2);
+  expect(await anna.call('getSessionId')).toMatch(/^[0-9a-f-]{36}$/);
+  expect(await anna.call('getContentSharingParticipants')).toEqual({ sharingParticipantIds: [] });
+  expect(await anna.call('isAudioMuted')).toBe(false);
+  expect(await anna.call('isVideoMuted')).toBe(false);
+  expect(await anna.call('isSharingScreen')).toBe(false);
+  const devices = (await anna.call('getAvailableDevices')) as Record<string, unknown[]>;
+  expect(devices.videoInput?.length).toBeGreaterThan(0);
+  expect(await anna.call('captureLargeVideoScreenshot')).toEqual({ error: {} });
+  await expect(anna.call('getDeploymentInfo')).rejects.toThrow('Unexpected response format');
+});
+
+test('mute by button and by command', async ({ browser }) => {
+  await start();
+  const anna = await enter(browser, 'Анна');
+  const boris = await enter(browser, 'Борис');
+  await expect.poll(() => isMoving(boris.frame, 'Видео: Анна')).toBe(true);
+  await anna.frame.getByRole('button', { name: 'Выключить микрофон' }).click();
+  await anna.command('toggleVideo');
+  await expect(anna.frame.getByRole('button', { name: 'Включить камеру' })).toBeVisible();
+  await expect.poll(() => anna.call('isAudioMuted')).toBe(true);
+  await expect
+    .poll(async () =>
+      (await boris.find('participantMuted')).map(({ data }) => [data.mediaType, data.isMuted]),
+    )
+    .toEqual([
+      ['audio', true],
+      ['video', true],
+    ]);
+  await anna.command('toggleVideo');
+  await expect.poll(() => isMoving(boris.frame, 'Видео: Анна')).toBe(true);
+});
+
+test('a screen is captured, seen by the other side, and let go', async ({ browser }) => {
+  await start();
+  const anna = await enter(browser, 'Анна');
+  const boris = await enter(browser, 'Борис');
+  await anna.frame.getByRole('button', { name: 'Показать экран' }).click();
+  await expect.poll(() => isMoving(boris.frame, 'Экран: Анна')).toBe(true);
+  const size = await boris.frame
+    .locator('video[aria-label="Экран: Анна"]')
+    .evaluate((video: HTMLVideoElement) => video.videoWidth / video.videoHeight);
+  expect(size).toBeCloseTo(16 / 9, 1); // the fake screen is 1280x720, the fake camera 640x480
+  const [on] = await anna.find('screenSharingStatusChanged');
+  expect(on?.data).toEqual({ on: true, details: { sourceType: 'screen' } });
+  const [joined] = await anna.find('videoConferenceJoined');
+  const [sharing] = await boris.find('contentSharingParticipantsChanged');
+  expect(sharing?.data).toEqual({ data: [joined?.data.id] });
+  expect(await anna.call('isSharingScreen')).toBe(true);
+
+  await anna.command('toggleShareScreen');
+  await expect(boris.frame.locator('video[aria-label="Экран: Анна"]')).toHaveCount(0);
+  expect((await anna.find('screenSharingStatusChanged')).at(-1)?.data).toEqual({ on: false, details: {} });
+});
+
+test('the toolbar shows what config asks for; a forbidden screen is grey and the command passes', async ({
+  browser,
+}) => {
+  await start({ auth: SECRET });
+  const context = { user: { name: 'Анна' }, features: { 'screen-sharing': false } };
+  const anna = await enter(browser, 'x', {
+    jwt: token({ context }),
+    configOverwrite: { toolbarButtons: ['desktop', 'hangup'], buttonsWithNotifyClick: ['hangup'] },
+  });
+  const buttons = anna.frame.getByRole('toolbar', { name: 'Управление встречей' }).getByRole('button');
+  await expect(buttons).toHaveText(['Показать экран', 'Завершить звонок']);
+  await expect(buttons.first()).toBeDisabled();
+  await anna.command('toggleShareScreen');
+  await expect.poll(() => anna.call('isSharingScreen')).toBe(true);
+  await buttons.last().click();
+  await expect
+    .poll(async () => (await anna.find('toolbarButtonClicked')).map(({ data }) => data))
+    .toEqual([{ key: 'hangup', preventExecution: true }]);
+  await expect(buttons).toHaveCount(2);
+});
+
+test('hanging up tells the page around in order', async ({ browser }) => {
+  await start();
+  const anna = await enter(browser, 'Анна');
+  const boris = await enter(browser, 'Борис');
+  await expect(people(anna)).toHaveCount(2);
+  const before = (await anna.names()).length;
+  await anna.frame.getByRole('button', { name: 'Завершить звонок' }).click();
+  await expect(anna.frame.getByText('Вы вышли из встречи.')).toBeVisible();
+  await expect
+    .poll(async () => (await anna.names()).slice(before))
+    .toEqual(['participantLeft', 'participantLeft', 'videoConferenceLeft', 'readyToClose']);
+  await expect(people(boris)).toHaveText(['Борис (вы, модератор)']);
+  expect(await boris.names()).toContain('participantLeft');
+});
+
+test('the token’s name wins, and others see the token’s user', async ({ browser }) => {
+  await start({ auth: SECRET });
+  const anna = await enter(browser, 'Не Анна', { jwt: token({}, { moderator: true }) });
+  await expect(people(anna)).toHaveText(['Анна (вы, модератор)']);
+  const boris = await enter(browser, 'x', { jwt: token({}, { id: 'u2', name: 'Борис' }) });
+  const [joined] = await boris.find('participantJoined');
+  expect(joined?.data.userContext).toEqual({ id: 'u1', name: 'Анна', moderator: 'true' });
+});
+
+test('a refused token: one error that is not fatal, then nothing', async ({ browser }) => {
+  await start({ auth: SECRET });
+  const anna = await come(browser, { jwt: token({ iss: 'x' }) });
+  await expect(anna.frame.getByRole('alert')).toContainText('invalid &apos;iss&apos; claim');
+  expect((await anna.find('errorOccurred')).map(({ data }) => data)).toEqual([
+    {
+      error: {
+        name: 'connection.passwordRequired',
+        type: 'CONNECTION',
+        message: 'invalid &apos;iss&apos; claim',
+        isFatal: false,
+      },
+    },
+  ]);
+  await anna.call('isAudioMuted'); // a whole round trip later
+  expect((await anna.names()).at(-1)).toBe('errorOccurred');
+});
+
+test('a token for another room is refused at the door', async ({ browser }) => {
+  await start({ auth: SECRET });
+  const anna = await come(browser, { jwt: token({ room: 'other' }) });
+  await expect
+    .poll(async () => (await anna.find('errorOccurred')).map(({ data }) => data))
+    .toEqual([
+      {
+        error: {
+          name: 'conference.connectionError.notAllowed',
+          type: 'CONFERENCE',
+          params: ['general', 'Room does not match the room from token'],
+          isFatal: false,
+        },
+      },
+    ]);
+  expect(standin.state().rooms).toEqual([]);
+});
+
+test('with the pre-join screen an expired token is told only after Join', async ({ browser }) => {
+  await start({ auth: SECRET });
+  const now = Math.floor(Date.now() / 1000);
+  const anna = await come(browser, {
+    jwt: token({ exp: now - 60 }),
+    lang: 'en',
+    configOverwrite: { prejoinConfig: { enabled: true }, readOnlyName: true },
+  });
+  const name = anna.frame.getByRole('textbox', { name: 'Your name' });
+  await expect(name).toHaveValue('Анна');
+  await expect(name).not.toBeEditable();
+  await expect.poll(() => isMoving(anna.frame, 'Camera preview')).toBe(true);
+  expect((await anna.names()).slice(0, 3)).toEqual(['ready', 'browserSupport', 'prejoinScreenLoaded']);
+  expect(await anna.names()).not.toContain('errorOccurred');
+  await anna.frame.getByRole('button', { name: 'Join meeting' }).click();
+  await expect.poll(() => anna.names()).toContain('errorOccurred');
+});
+
+test('config.js keys: muted start, subject, and a key that Jitsi ignores', async ({ browser }) => {
+  await start();
+  const anna = await enter(browser, 'Анна', {
+    configOverwrite: {
+      startWithAudioMuted: true,
+      startAudioOnly: true,
+      subject: 'Чай',
+      prejoinPageEnabled: true,
+    },
+  });
+  await expect(anna.frame.getByRole('heading', { name: 'Чай' })).toBeVisible();
+  await expect(anna.frame.getByRole('button', { name: 'Включить микрофон' })).toBeVisible();
+  await expect(anna.frame.getByRole('button', { name: 'Включить камеру' })).toBeVisible();
+  expect((await anna.find('subjectChange')).at(-1)?.data).toEqual({ subject: 'Чай' });
+});
+
+test('two who came muted still see each other once they unmute', async ({ browser }) => {
+  await start();
+  const muted = { configOverwrite: { startWithAudioMuted: true, startWithVideoMuted: true } };
+  const anna = await enter(browser, 'Анна', muted);
+  const boris = await enter(browser, 'Борис', muted);
+  await anna.frame.getByRole('button', { name: 'Включить камеру' }).click();
+  await expect.poll(() => isMoving(boris.frame, 'Видео: Анна')).toBe(true);
+});
+
+test('no camera and no microphone do not keep anybody out', async ({ browser }) => {
+  await start();
+  const context = await browser.newContext({ ignoreHTTPSErrors: true, permissions: [] });
+  await context.addInitScript(() => {
+    navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('denied', 'NotAllowedError'));
+  });
+  const page = await context.newPage();
+  await page.goto(`${standin.origin}/tea?lang=en#userInfo.displayName=%22Ann%22`);
+  await page.getByRole('button', { name: 'Join meeting' }).click();
+  await expect(page.getByRole('list', { name: 'People' }).getByRole('listitem')).toHaveText([
+    'Ann (you, moderator)',
+  ]);
+  await expect(page.getByRole('button', { name: 'Unmute' })).toBeVisible();
+});
+
+test('somebody kicked hears it, then leaves', async ({ browser }) => {
+  await start();
+  const anna = await enter(browser, 'Анна');
+  const boris = await enter(browser, 'Борис');
+  await expect(people(anna)).toHaveCount(2);
+  const id = (await boris.find('videoConferenceJoined'))[0]?.data.id;
+  const kickerId = (await anna.find('videoConferenceJoined'))[0]?.data.id;
+  await anna.command('kickParticipant', id);
+  await expect(boris.frame.getByRole('alert')).toHaveText('Вас удалили из встречи.');
+  expect((await boris.names()).slice(-5)).toEqual([
+    'participantKickedOut',
+    'participantLeft',
+    'participantLeft',
+    'videoConferenceLeft',
+    'readyToClose',
+  ]);
+  expect((await boris.find('participantKickedOut'))[0]?.data).toEqual({
+    kicked: { id, name: 'Борис', local: true },
+    kicker: { id: kickerId, name: 'Анна' },
+  });
+  await expect
+    .poll(async () => (await anna.names()).slice(-2))
+    .toEqual(['participantKickedOut', 'participantLeft']);
+});
+
+test('a meeting ended for all', async ({ browser }) => {
+  await start();
+  const anna = await enter(browser, 'Анна');
+  const boris = await enter(browser, 'Борис');
+  await anna.command('endConference');
+  await expect(boris.frame.getByRole('alert')).toHaveText('Встреча завершена для всех.');
+  expect((await boris.find('errorOccurred'))[0]?.data).toEqual({
+    error: {
+      name: 'conference.destroyed',
+      type: 'CONFERENCE',
+      params: ['The meeting has been terminated'],
+      isFatal: false,
+    },
+  });
+  expect((await boris.names()).at(-1)).toBe('readyToClose');
+});
+
+test('a dropped connection is a fatal error, and one can come back', async ({ browser }) => {
+  await start();
+  const anna = await enter(browser, 'Анна');
+  standin.control({ action: 'drop', room: 'tea' });
+  await expect(anna.frame.getByRole('alert')).toContainText('Связь со встречей потеряна.');
+  expect((await anna.find('errorOccurred'))[0]?.data).toEqual({
+    error: { name: 'connection.droppedError', type: 'CONNECTION', isFatal: true },
+  });
+  await anna.frame.getByRole('button', { name: 'Войти снова' }).click();
+  await expect(people(anna)).toHaveText(['Анна (вы, модератор)']);
+  expect(await anna.names()).toContain('videoConferenceLeft');
+});
+
+test('a framed public meeting is cut off and falls silent', async ({ browser }) => {
+  await start({ public: { cutAfterSeconds: 1 } });
+  const anna = await enter(browser, 'Анна');
+  await expect(anna.frame.getByText('скоро она оборвётся')).toBeVisible();
+  await expect(anna.frame.getByRole('heading', { name: 'Демонстрация окончена' })).toBeVisible();
+  const frame = anna.page.frames().find((one) => one.url().includes('/static/'));
+  expect(frame?.url()).toBe(`${standin.origin}/static/close3.html#jitsi_meet_external_api_id=0`);
+  expect(await anna.names()).toContain('notificationTriggered');
+  expect((await anna.names()).filter((name) => /Left|Close|error/.test(name))).toEqual([
+    'videoConferenceLeft',
+  ]);
+});
+
+test('a window of its own is never cut, and tells its opener', async ({ browser }) => {
+  await start({ public: { cutAfterSeconds: 0 } });
+  const context = await browser.newContext({ ignoreHTTPSErrors: true });
+  const opener = await context.newPage();
+  await opener.goto(host.url);
+  const opening = context.waitForEvent('page');
+  await opener.evaluate((origin) => {
+    const heard: string[] = [];
+    Object.assign(window, { heard });
+    addEventListener('message', ({ data, source }) => {
+      const { method, params, scope } = JSON.parse(data as string) as Record<string, unknown>;
+      const answer = { postis: true, scope, method, params };
+      if (method === '__ready__') source?.postMessage(JSON.stringify(answer), { targetOrigin: '*' });
+      else heard.push((params as { data: { name: string } }).data.name);
+    });
+    open(`${origin}/tea?lang=ru#jitsi_meet_external_api_id=7&userInfo.displayName=%22Ann%22`);
+  }, standin.origin);
+  const meeting = await opening;
+  await meeting.getByRole('button', { name: 'Присоединиться' }).click();
+  await expect(meeting.getByRole('list', { name: 'Участники' })).toHaveText('Ann (вы, модератор)');
+  await expect(meeting.getByText('не Jitsi Meet')).toBeVisible();
+  const heard = () => opener.evaluate(() => (window as unknown as { heard: string[] }).heard);
+  await expect.poll(heard).toContain('video-conference-joined');
+  await meeting.close({ runBeforeUnload: true });
+  await expect.poll(heard).toContain('video-conference-left');
+});
+
+test('where a moderator is awaited the guest waits and then comes in by itself', async ({ browser }) => {
+  await start({ public: { waitForModerator: true } });
+  const guest = await come(browser, { userInfo: { displayName: 'Гость' } });
+  await expect(guest.frame.getByRole('alert')).toContainText('модератор не пришёл');
+  expect((await guest.find('errorOccurred'))[0]?.data).toMatchObject({
+    error: { name: 'conference.connectionError.membersOnly', params: ['tea@lobby.meet.jitsi', true] },
+  });
+  const owner = await come(browser, { userInfo: { displayName: 'Хозяйка' } });
+  await owner.frame.getByRole('button', { name: 'Я организатор' }).click();
+  await expect(people(guest)).toHaveText(['Гость (вы)', 'Хозяйка (модератор)']);
 });
