@@ -169,7 +169,7 @@ describe('the fallback to a public Jitsi', () => {
     const api = await open(PUBLIC);
     emit(api, 'videoConferenceJoined');
     await waitFor(() => expect(screen.getByRole('timer').textContent).toContain('in 5:00'));
-    act(() => vi.advanceTimersByTime(61_000));
+    act(() => void vi.advanceTimersByTime(61_000));
     await waitFor(() => expect(screen.getByRole('timer').textContent).toMatch(/in 3:5\d/));
   });
 
@@ -186,7 +186,7 @@ describe('the fallback to a public Jitsi', () => {
     vi.useFakeTimers({ shouldAdvanceTime: true });
     const api = await open(PUBLIC);
     emit(api, 'videoConferenceJoined');
-    act(() => vi.advanceTimersByTime(296_000));
+    act(() => void vi.advanceTimersByTime(296_000));
     emit(api, 'videoConferenceLeft');
     expect(screen.getByRole('alert').dataset.code).toBe('embed_limit');
     expect(screen.getByRole('link', { name: 'Continue without limit' })).toBeTruthy();

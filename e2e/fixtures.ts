@@ -43,7 +43,7 @@ interface Each {
   /** Starts further apps and stand-ins; ended after the test. */
   also: { app: typeof startApp; standin: (options: Partial<StandinOptions>) => Promise<Standin> };
   /** Console lines that this test provokes. */
-  expectConsole: (pattern: RegExp) => void;
+  expectConsole: ((pattern: RegExp) => void) & { patterns: RegExp[] };
 }
 
 export const test = base.extend<Each, Workers>({
@@ -74,8 +74,8 @@ export const test = base.extend<Each, Workers>({
     { scope: 'worker', timeout: 120_000 },
   ],
   expectConsole: async ({}, use) => {
-    await use((pattern) => expected.add(pattern));
-    expected.clear();
+    const patterns: RegExp[] = [];
+    await use(Object.assign((pattern: RegExp) => void patterns.push(pattern), { patterns }));
   },
   also: async ({}, use) => {
     const ends: (() => Promise<void>)[] = [];
@@ -97,7 +97,7 @@ export const test = base.extend<Each, Workers>({
     });
     for (const end of ends) await end();
   },
-  guest: async ({ browser, app, expectConsole: _ }, use) => {
+  guest: async ({ browser, app, expectConsole }, use) => {
     const contexts: BrowserContext[] = [];
     const stray: string[] = [];
     await use(async ({ app: own, browser: ownBrowser, ...options } = {}) => {
@@ -117,11 +117,9 @@ export const test = base.extend<Each, Workers>({
       return { context, page, signIn: (person) => signIn(context, person) };
     });
     for (const context of contexts) await context.close();
-    expect(stray.filter((line) => ![...expected].some((pattern) => pattern.test(line)))).toEqual([]);
+    expect(stray.filter((line) => !expectConsole.patterns.some((pattern) => pattern.test(line)))).toEqual([]);
   },
 });
-
-const expected = new Set<RegExp>();
 
 /** What has no place on a console: errors, and anything a security policy has refused. */
 function strayLine(message: ConsoleMessage): string | null {

@@ -11,12 +11,21 @@ const TIMES: MeetingTimes = { script: 1000, retries: [10, 10], frame: 1000 };
 function meeting(changes: Partial<Parameters<typeof Meeting>[0]> = {}) {
   const handlers = { onEvent: vi.fn(), onOpenFailure: vi.fn() };
   const element = (
-    <Meeting ticket={ticketWith()} prejoin title="Команда - звонок" times={TIMES} {...handlers} {...changes} />
+    <Meeting
+      ticket={ticketWith()}
+      prejoin
+      title="Команда - звонок"
+      times={TIMES}
+      {...handlers}
+      {...changes}
+    />
   );
   return { element, ...handlers };
 }
 
-const scripts = () => [...document.head.querySelectorAll<HTMLScriptElement>('script[src*="external_api.js"]')];
+const scripts = () => [
+  ...document.head.querySelectorAll<HTMLScriptElement>('script[src*="external_api.js"]'),
+];
 
 async function nextScript(): Promise<HTMLScriptElement> {
   return waitFor(() => {
@@ -69,7 +78,9 @@ describe('Meeting', () => {
     renderIn('ru', meeting({ prejoin: false }).element);
     arrive(await nextScript());
     await frame();
-    expect(FakeExternalApi.latest.options.configOverwrite).toMatchObject({ prejoinConfig: { enabled: false } });
+    expect(FakeExternalApi.latest.options.configOverwrite).toMatchObject({
+      prejoinConfig: { enabled: false },
+    });
   });
 
   it('tries again when the script fails, and opens when a later try works', async () => {

@@ -3,7 +3,7 @@ import { secretText, setting, wholeNumber, type Values } from '../lib/config/set
 import { normalizeDomain, PUBLIC_DOMAIN } from './domain';
 
 /** Shortest app secret, in characters: 256 bits is what HS256 wants (RFC 7518, 3.2). */
-export const SECRET_LENGTH = 32;
+const SECRET_LENGTH = 32;
 
 const domain = z
   .string()
