@@ -34,6 +34,11 @@ export function authOptions(
       ...(settings.oidc ? [oidcProvider(settings.oidc)] : []),
     ],
     callbacks: {
+      // The one that comes with next-auth throws for what is no address.
+      redirect({ url, baseUrl }) {
+        const target = URL.canParse(url, baseUrl) ? new URL(url, baseUrl).href : baseUrl;
+        return target.startsWith(`${baseUrl}/`) ? target : baseUrl;
+      },
       async jwt({ token, user, account, profile }) {
         if (!account) return token;
         if (account.provider === 'oidc' && settings.oidc) {
@@ -51,6 +56,9 @@ export function authOptions(
     },
   };
 }
+
+/** What next-auth hands over: the token set of `openid-client`, its ID token verified. */
+type VerifiedTokens = { claims(): { sub: string } };
 
 function demoProvider() {
   return Credentials({
@@ -72,6 +80,16 @@ function oidcProvider(settings: OidcSettings): OAuthConfig<{ sub: string }> {
     authorization: { params: { scope: 'openid profile email' } },
     checks: ['pkce', 'state', 'nonce'],
     idToken: true,
+    // Many issuers tell name and picture at the userinfo endpoint only (OpenID Connect Core 1.0, 5.4). What it
+    // says counts for the same subject only (5.3.2), and next to the signed token it comes second.
+    userinfo: {
+      async request({ client, tokens }) {
+        const claims = (tokens as VerifiedTokens).claims();
+        const endpoint = client.issuer.metadata.userinfo_endpoint;
+        const more = endpoint && tokens.access_token ? await client.userinfo(tokens.access_token) : null;
+        return more?.sub === claims.sub ? { ...more, ...claims } : claims;
+      },
+    },
     profile: (profile) => ({ id: profile.sub }),
   };
 }

@@ -1,3 +1,4 @@
+import 'server-only';
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { displayNameSchema, LANGUAGES, NAME_LIMIT, type Person } from '../people/person';
@@ -19,7 +20,8 @@ function optional<Schema extends z.ZodType>(schema: Schema) {
 /** The person behind an issuer's claims. The id holds issuer and subject, so two issuers never mix. */
 export function oidcPerson(issuer: string, profile: unknown): Person {
   const claims = claimsSchema.parse(profile);
-  const name = claims.name ?? claims.preferred_username ?? claims.email ?? claims.sub;
+  const name =
+    claims.name ?? claims.preferred_username ?? claims.email ?? claims.sub.replace(/[^\x21-\x7e]/g, '?');
   return {
     id: `oidc-${createHash('sha256')
       .update(JSON.stringify([issuer, claims.sub]))
@@ -28,6 +30,7 @@ export function oidcPerson(issuer: string, profile: unknown): Person {
     displayName: [...name].slice(0, NAME_LIMIT).join(''),
     avatarUrl: claims.picture ?? null,
     email: claims.email ?? null,
-    language: LANGUAGES.find((language) => claims.locale?.toLowerCase().startsWith(language)) ?? null,
+    language:
+      LANGUAGES.find((language) => claims.locale?.toLowerCase().split(/[-_]/)[0] === language) ?? null,
   };
 }

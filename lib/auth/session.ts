@@ -16,8 +16,8 @@ export async function sessionPersonId(
   const token = sessionToken(cookieHeader, settings.baseUrl.startsWith('https:'));
   if (!token) return null;
   const claims = await decode({ token, secret: settings.sessionSecret }).catch(() => null);
-  const offered = [settings.demo && 'demo', settings.oidc && 'oidc'];
-  return (claims?.provider && offered.includes(claims.provider as string) && claims.sub) || null;
+  const offered: unknown[] = [settings.demo && 'demo', settings.oidc && 'oidc'];
+  return claims?.provider && offered.includes(claims.provider) ? (claims.sub ?? null) : null;
 }
 
 function sessionToken(cookieHeader: string | null, secure: boolean): string {

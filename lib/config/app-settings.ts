@@ -77,5 +77,8 @@ export const APP_SETTINGS = {
 };
 
 function webIssuer() {
-  return z.url({ protocol: /^https?$/, error: 'must be an http(s) address' }).optional();
+  return z
+    .url({ protocol: /^https?$/, error: 'must be an http(s) address' })
+    .transform((text) => text.replace(/\/+$/, ''))
+    .optional();
 }
