@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { secretText, setting, wholeNumber, type Values } from '../lib/config/setting';
+import { SECRET_EXAMPLE, secretText, setting, wholeNumber, type Values } from '../lib/config/setting';
 import { normalizeDomain, PUBLIC_DOMAIN } from './domain';
 
 /** Shortest app secret, in characters: 256 bits is what HS256 wants (RFC 7518, 3.2). */
@@ -36,7 +36,7 @@ export const JITSI_SETTINGS = {
   }),
   JITSI_APP_SECRET: setting(secretText(SECRET_LENGTH).optional(), {
     about: `Secret shared with Prosody: tokens are HS256. At least ${SECRET_LENGTH} characters.`,
-    example: 'the output of: openssl rand -hex 32',
+    example: SECRET_EXAMPLE,
     secret: true,
   }),
   JITSI_PRIVATE_KEY: setting(z.string().optional(), {

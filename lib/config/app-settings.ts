@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flag, secretText, setting, wholeNumber } from './setting';
+import { flag, SECRET_EXAMPLE, secretText, setting, wholeNumber } from './setting';
 
 const webAddress = z
   .url({ protocol: /^https?$/, error: 'must be an http(s) address' })
@@ -40,13 +40,13 @@ export const APP_SETTINGS = {
   ),
   NEXTAUTH_SECRET: setting(secretText(32).optional(), {
     about: 'Key of sessions. At least 32 characters; the same on every instance.',
-    example: 'the output of: openssl rand -hex 32',
+    example: SECRET_EXAMPLE,
     otherwise: 'generated into DATA_DIR',
     secret: true,
   }),
   ROOM_SECRET: setting(secretText(32).optional(), {
     about: 'Key of room names. At least 32 characters; a new one moves every chat to new rooms.',
-    example: 'the output of: openssl rand -hex 32',
+    example: SECRET_EXAMPLE,
     otherwise: 'derived from NEXTAUTH_SECRET',
     secret: true,
   }),

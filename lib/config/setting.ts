@@ -64,7 +64,13 @@ export function flag() {
   return z.stringbool({ error: 'must be 1 or 0' }).optional();
 }
 
+/** What to set as a secret. Long enough to be one itself, so it is refused: everybody knows it. */
+export const SECRET_EXAMPLE = 'the output of: openssl rand -hex 32';
+
 /** A secret of at least so many characters. Its text never appears in a message. */
 export function secretText(least: number) {
-  return z.string().min(least, `must have at least ${least} characters`);
+  return z
+    .string()
+    .min(least, `must have at least ${least} characters`)
+    .refine((text) => text !== SECRET_EXAMPLE, 'is the example itself, which everybody knows');
 }
