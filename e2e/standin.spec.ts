@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, test, type Browser } from '@playwright/test';
+import { expect, test, type Browser, type Page } from '@playwright/test';
+import axe from 'axe-core';
 import jwt from 'jsonwebtoken';
 import { startStandin, type Standin, type StandinOptions } from '../jitsi/standin/start-standin';
 import { isMoving, serveHostPage, visit, type Visitor } from '../jitsi/standin/test-host-page';
@@ -139,7 +140,7 @@ test('mute by button and by command', async ({ browser }) => {
   await expect.poll(() => isMoving(boris.frame, 'Видео: Анна')).toBe(true);
 });
 
-test('a screen is captured, seen by the other side, and let go', async ({ browser }) => {
+test('a screen is captured, seen by others and by a latecomer, and let go', async ({ browser }) => {
   await start();
   const anna = await enter(browser, 'Анна');
   const boris = await enter(browser, 'Борис');
@@ -155,6 +156,13 @@ test('a screen is captured, seen by the other side, and let go', async ({ browse
   const [sharing] = await boris.find('contentSharingParticipantsChanged');
   expect(sharing?.data).toEqual({ data: [joined?.data.id] });
   expect(await anna.call('isSharingScreen')).toBe(true);
+
+  const vera = await enter(browser, 'Вера');
+  await expect.poll(() => isMoving(vera.frame, 'Экран: Анна')).toBe(true);
+  await expect.poll(() => isMoving(vera.frame, 'Видео: Борис')).toBe(true);
+  expect((await vera.find('contentSharingParticipantsChanged'))[0]?.data).toEqual({
+    data: [joined?.data.id],
+  });
 
   await anna.command('toggleShareScreen');
   await expect(boris.frame.locator('video[aria-label="Экран: Анна"]')).toHaveCount(0);
@@ -285,19 +293,21 @@ test('two who came muted still see each other once they unmute', async ({ browse
   await expect.poll(() => isMoving(boris.frame, 'Видео: Анна')).toBe(true);
 });
 
-test('no camera and no microphone do not keep anybody out', async ({ browser }) => {
+test('no camera and no microphone are told, and do not keep anybody out', async ({ browser }) => {
   await start();
-  const context = await browser.newContext({ ignoreHTTPSErrors: true, permissions: [] });
-  await context.addInitScript(() => {
-    navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('denied', 'NotAllowedError'));
-  });
-  const page = await context.newPage();
-  await page.goto(`${standin.origin}/tea?lang=en#userInfo.displayName=%22Ann%22`);
-  await page.getByRole('button', { name: 'Join meeting' }).click();
-  await expect(page.getByRole('list', { name: 'People' }).getByRole('listitem')).toHaveText([
-    'Ann (you, moderator)',
+  const anna = await visit(browser, host.url, standin, { userInfo: { displayName: 'Анна' } }, (context) =>
+    context.addInitScript(() => {
+      navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
+    }),
+  );
+  await expect(people(anna)).toHaveText(['Анна (вы, модератор)']);
+  await expect(anna.frame.getByRole('button', { name: 'Включить микрофон' })).toBeVisible();
+  const type = 'gum.permission_denied';
+  const message = 'User denied permission to use device(s): ';
+  expect((await anna.find('micError')).map(({ data }) => data)).toEqual([{ type, message: `${message}mic` }]);
+  expect((await anna.find('cameraError')).map(({ data }) => data)).toEqual([
+    { type, message: `${message}camera` },
   ]);
-  await expect(page.getByRole('button', { name: 'Unmute' })).toBeVisible();
 });
 
 test('somebody kicked hears it, then leaves', async ({ browser }) => {
@@ -406,3 +416,21 @@ test('where a moderator is awaited the guest waits and then comes in by itself',
   await owner.frame.getByRole('button', { name: 'Я организатор' }).click();
   await expect(people(guest)).toHaveText(['Гость (вы)', 'Хозяйка (модератор)']);
 });
+
+test('the pre-join screen and the meeting have no accessibility faults', async ({ browser }) => {
+  await start();
+  const context = await browser.newContext({ ignoreHTTPSErrors: true });
+  const page = await context.newPage();
+  await page.goto(`${standin.origin}/tea?lang=en`);
+  await page.getByRole('textbox', { name: 'Your name' }).fill('Ann');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Join meeting' }).click();
+  await expect(page.getByRole('list', { name: 'People' })).toHaveText('Ann (you, moderator)');
+  expect(await accessibilityFaults(page)).toEqual([]);
+});
+
+async function accessibilityFaults(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run());
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+}

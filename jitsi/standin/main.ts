@@ -5,7 +5,10 @@ import { startStandin } from './start-standin';
 const optional = z.preprocess((value) => (value === '' ? undefined : value), z.string().optional());
 
 const environment = z.object({
-  STANDIN_PORT: z.preprocess((value) => value || 8443, z.coerce.number().int().min(0).max(65_535)),
+  STANDIN_PORT: z.preprocess(
+    (value) => value || 8443,
+    z.coerce.number('must be a port number, for example 8443').int().min(0).max(65_535),
+  ),
   JITSI_APP_ID: optional,
   JITSI_APP_SECRET: optional,
   DATA_DIR: optional,

@@ -1,7 +1,7 @@
 // A page that frames a meeting with the real external_api.js, for the browser tests of the stand-in.
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Browser, FrameLocator, Page } from '@playwright/test';
+import type { Browser, BrowserContext, FrameLocator, Page } from '@playwright/test';
 import type { Standin } from './start-standin';
 
 /** One event as JitsiMeetExternalAPI gave it to its listener. */
@@ -49,14 +49,17 @@ export async function serveHostPage(): Promise<{ url: string; close: () => Promi
 /**
  * Opens the host page in a context of its own and constructs the API in it, without the pre-join screen.
  * @param options of JitsiMeetExternalAPI, over a room `tea` in Russian
+ * @param prepare runs before any page is opened
  */
 export async function visit(
   browser: Browser,
   hostUrl: string,
   { domain, origin }: Pick<Standin, 'domain' | 'origin'>,
   options: Record<string, unknown> = {},
+  prepare: (context: BrowserContext) => Promise<unknown> = () => Promise.resolve(),
 ): Promise<Visitor> {
   const context = await browser.newContext({ ignoreHTTPSErrors: true });
+  await prepare(context);
   const page = await context.newPage();
   await page.goto(hostUrl);
   await page.addScriptTag({ url: `${origin}/external_api.js` });

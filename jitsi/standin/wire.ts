@@ -11,13 +11,13 @@ const flags = {
   sharing: z.boolean(),
 };
 
-const id = z.string().max(64);
-const name = z.string().max(200);
+const id = z.string();
+const name = z.string();
 
 export const clientMessage = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('join'),
-    path: z.string().max(2000),
+    path: z.string(),
     token: z.string().optional(),
     name: name.optional(),
     ...flags,

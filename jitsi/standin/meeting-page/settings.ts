@@ -41,9 +41,17 @@ export function readSettings(location: Location): Settings {
     email: user.email ?? text(hash['userInfo.email']),
     lang: readLanguage(text(query.lang)),
     path: location.pathname,
-    roomName: decodeURIComponent(location.pathname.split('/').at(-1) ?? ''),
+    roomName: decode(location.pathname.split('/').at(-1) ?? ''),
     isFramed,
   };
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment; // a lone percent sign
+  }
 }
 
 function readLanguage(asked: string | undefined): 'ru' | 'en' {

@@ -23,7 +23,7 @@ export function meetingView(
   const call = element('main', { className: 'call' }, title, cut, tiles.root, aside, toolbar.root);
   const notice = element('main');
   const screen = element('div', { className: 'screen' });
-  root.append(element('p', { className: 'not-jitsi' }, words.notJitsi), screen);
+  root.append(element('header', { className: 'not-jitsi' }, words.notJitsi), screen);
 
   return () => {
     const { phase, settings, subject } = meeting;
