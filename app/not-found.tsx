@@ -5,15 +5,16 @@ import controls from '@/components/controls.module.css';
 import page from '@/components/page.module.css';
 import { Shell } from '@/components/shell';
 import { pagePerson } from '@/lib/http/page-person';
+import { services } from '@/lib/services';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('pages'))('notFoundTitle') };
 }
 
 export default async function NotFound() {
-  const [t, person] = await Promise.all([getTranslations('pages'), pagePerson()]);
+  const [t, person, { settings }] = await Promise.all([getTranslations('pages'), pagePerson(), services()]);
   return (
-    <Shell person={person}>
+    <Shell person={person} demo={settings.demo}>
       <div className={page.page}>
         <h1>{t('notFoundTitle')}</h1>
         <p>{t('notFound')}</p>

@@ -8,10 +8,10 @@ import { services } from '@/lib/services';
 
 export default async function ChatsPage() {
   const person = await requirePerson('/');
-  const [t, { chats }] = await Promise.all([getTranslations('chats'), services()]);
+  const [t, { chats, settings }] = await Promise.all([getTranslations('chats'), services()]);
   const own = await chats.listFor(person.id);
   return (
-    <Shell person={person}>
+    <Shell person={person} demo={settings.demo}>
       <div className={page.page}>
         <h1>{t('title')}</h1>
         <div className={page.card}>

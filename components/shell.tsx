@@ -2,7 +2,6 @@ import { getTranslations } from 'next-intl/server';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { Person } from '@/lib/people/person';
-import { services } from '@/lib/services';
 import controls from './controls.module.css';
 import { Face } from './face';
 import styles from './shell.module.css';
@@ -11,18 +10,24 @@ import { SignOut } from './sign-out';
 /**
  * What is around every page but a call's.
  *
+ * @param demo anyone may sign in as anybody, which every page says
  * @param fill the page is exactly as high as the window and scrolls inside
  */
-export async function Shell(props: { person: Person | null; fill?: boolean; children: ReactNode }) {
-  const { person, fill = false, children } = props;
-  const [t, { settings }] = await Promise.all([getTranslations('app'), services()]);
+export async function Shell(props: {
+  person: Person | null;
+  demo: boolean;
+  fill?: boolean;
+  children: ReactNode;
+}) {
+  const { person, demo, fill = false, children } = props;
+  const t = await getTranslations('app');
   return (
     <div className={fill ? `${styles.shell} ${styles.fill}` : styles.shell}>
       <a className={styles.skip} href="#content">
         {t('skip')}
       </a>
       <header className={styles.header}>
-        {settings.demo && <p className={styles.demo}>{t('demo')}</p>}
+        {demo && <p className={styles.demo}>{t('demo')}</p>}
         <Link className={styles.brand} href="/">
           {t('name')}
         </Link>

@@ -7,6 +7,7 @@ import { ProfileForm } from '@/components/profile-form';
 import { ProfilePicture } from '@/components/profile-picture';
 import { Shell } from '@/components/shell';
 import { requirePerson } from '@/lib/http/page-person';
+import { services } from '@/lib/services';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('profile'))('title') };
@@ -14,10 +15,14 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ProfilePage() {
   const person = await requirePerson('/profile');
-  const [t, chats] = await Promise.all([getTranslations('profile'), getTranslations('chats')]);
+  const [t, chats, { settings }] = await Promise.all([
+    getTranslations('profile'),
+    getTranslations('chats'),
+    services(),
+  ]);
   const { displayName, avatarUrl, language } = person;
   return (
-    <Shell person={person}>
+    <Shell person={person} demo={settings.demo}>
       <div className={page.page}>
         <p>
           <Link href="/">{chats('back')}</Link>

@@ -20,7 +20,7 @@ export async function generateMetadata({ params }: ChatAddress): Promise<Metadat
 
 export default async function ChatPage({ params }: ChatAddress) {
   const { chat, person } = await ownChat((await params).chatId);
-  const { chats, messages } = await services();
+  const { chats, messages, settings } = await services();
   const { limit } = messagePageSchema.parse({});
   const [t, own, newest] = await Promise.all([
     getTranslations('chats'),
@@ -29,7 +29,7 @@ export default async function ChatPage({ params }: ChatAddress) {
   ]);
   const { id, displayName, avatarUrl } = person;
   return (
-    <Shell person={person} fill>
+    <Shell person={person} demo={settings.demo} fill>
       <div className={styles.panes}>
         <nav className={styles.chats} aria-label={t('title')}>
           <ChatList chats={own.map((other) => chatSummary(other, id))} current={chat.id} />
