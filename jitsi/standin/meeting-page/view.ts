@@ -16,7 +16,7 @@ export function meetingView(
   const prejoin = new Prejoin(meeting, words);
   const tiles = new Tiles(words);
   const toolbar = new Toolbar(meeting, embedder, words);
-  const people = element('ul', { ariaLabel: words.people });
+  const people = element('ul', { role: 'list', ariaLabel: words.people });
   const title = element('h1');
   const cut = element('p', { className: 'warning', role: 'status' });
   const aside = element('aside', {}, element('h2', {}, words.people), people);
