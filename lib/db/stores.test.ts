@@ -186,6 +186,8 @@ describe.each(Object.entries(databases))('stores on %s', (_name, open) => {
         .insert(calls)
         .values({ chatId: 'any chat', number: 2, media: 'audio', startedAt: at });
       expect(await store.presentNumber('any chat')).toBe(2);
+      await database.db.update(calls).set({ endedAt: at });
+      expect(await store.presentNumber('any chat')).toBe(3);
       expect(await store.presentNumber('another chat')).toBe(1);
     });
 
