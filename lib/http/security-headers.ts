@@ -32,8 +32,8 @@ export function contentSecurityPolicy(
     ],
     'style-src': [
       "'self'",
-      `'nonce-${nonce}'`,
-      ...(development ? ["'unsafe-inline'"] : []),
+      // A nonce would switch 'unsafe-inline' off again (CSP 3, 6.7.3.2).
+      development ? "'unsafe-inline'" : `'nonce-${nonce}'`,
       ...(meeting?.style ?? []),
     ],
     // Pictures come from identity providers too, wherever those keep them.
