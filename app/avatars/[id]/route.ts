@@ -2,7 +2,10 @@ import { services } from '@/lib/services';
 
 // Without a session: other people's meeting pages load the picture from the Jitsi's origin. The name is a hash of
 // the picture, so only who was given the address can ask for it.
-export async function GET(_request: Request, context: { params: Promise<{ id: string }> }): Promise<Response> {
+export async function GET(
+  _request: Request,
+  context: { params: Promise<{ id: string }> },
+): Promise<Response> {
   const { id } = await context.params;
   const { people } = await services();
   const avatar = /^[0-9a-f]{32}$/.test(id) ? await people.findAvatar(id) : null;

@@ -2,7 +2,10 @@ import { publicKeys } from '@/jitsi/public-keys';
 import { services } from '@/lib/services';
 
 // What Prosody fetches to check our tokens: a PEM by the hash of its key id, or all keys as a JSON Web Key Set.
-export async function GET(_request: Request, context: { params: Promise<{ name: string }> }): Promise<Response> {
+export async function GET(
+  _request: Request,
+  context: { params: Promise<{ name: string }> },
+): Promise<Response> {
   const { name } = await context.params;
   const { settings } = await services();
   const { pem, jwks } = publicKeys(settings.jitsi);
