@@ -65,7 +65,13 @@ test('rendering the call page starts nothing', async ({ guest, standin }) => {
   ).not.toContain('oleg');
 });
 
-test('messages are inert, and kept when the app is restarted, as are sessions', async ({ guest, also }) => {
+test('messages are inert, and kept when the app is restarted, as are sessions', async ({
+  guest,
+  also,
+  expectConsole,
+}) => {
+  // What the page asked for on its way out, while there was nobody to answer.
+  expectConsole(/ERR_CONNECTION_REFUSED/);
   const first = await also.app();
   const { page, signIn } = await guest({ app: first });
   await signIn('ivan');

@@ -1,5 +1,4 @@
 import 'server-only';
-import { sharedChatTitle } from '../lib/chats/chat';
 import type { CallProvider } from '../lib/calls/ticket';
 import type { JitsiMode } from './mode';
 import { meetingOptions } from './options';
@@ -17,7 +16,8 @@ export function jitsiProvider(settings: {
 }): CallProvider {
   const { mode, roomSecret, baseUrl } = settings;
   return {
-    ticket({ chat, person, role, language, number, media, now }) {
+    ticket({ membership, person, language, number, media, now }) {
+      const { chat, role, subject } = membership;
       const room = roomName(roomSecret, { chatId: chat.id, kind: chat.kind, number });
       const avatarUrl = person.avatarUrl && new URL(person.avatarUrl, baseUrl).href;
       const signed = mode.signing && signToken(mode.signing, room, { ...person, avatarUrl, role }, now);
@@ -29,7 +29,7 @@ export function jitsiProvider(settings: {
         expiresAt: signed?.expiresAt.toISOString() ?? null,
         call: { chatId: chat.id, number, media },
         person: { id: person.id, displayName: person.displayName, avatarUrl, role },
-        options: meetingOptions({ media, language, subject: sharedChatTitle(chat) }),
+        options: meetingOptions({ media, language, subject }),
         limits: mode.kind === 'public' ? { embedSeconds: PUBLIC_EMBED_SECONDS } : null,
       };
     },

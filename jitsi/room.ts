@@ -1,6 +1,6 @@
 import 'server-only';
 import { createHmac } from 'node:crypto';
-import type { ChatKind } from '../lib/chats/chat';
+import type { ChatKind } from '../lib/calls/membership';
 
 const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
 

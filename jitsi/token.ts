@@ -1,6 +1,6 @@
 import 'server-only';
 import jsonwebtoken from 'jsonwebtoken';
-import type { Role } from '../lib/chats/chat';
+import type { Role } from '../lib/calls/membership';
 import type { Signing } from './mode';
 
 /** Servers allow no clock difference (Prosody's `nbf` and `exp` have no leeway), so the token starts early. */

@@ -2,8 +2,10 @@ import 'server-only';
 import path from 'node:path';
 import { jitsiProvider } from '../jitsi/provider';
 import { DEMO_PEOPLE } from './auth/demo-people';
+import type { FindMembership } from './calls/membership';
 import type { CallProvider } from './calls/ticket';
 import { DEMO_CHATS } from './chats/demo-chats';
+import { membershipIn } from './chats/find-membership';
 import { settings, type AppSettings } from './config/settings';
 import { callStore, type CallStore } from './db/call-store';
 import { chatStore, type ChatStore } from './db/chat-store';
@@ -17,6 +19,7 @@ export interface Services {
   settings: AppSettings;
   people: PersonStore;
   chats: ChatStore;
+  membership: FindMembership;
   messages: MessageStore;
   calls: CallStore;
   provider: CallProvider;
@@ -27,10 +30,12 @@ export interface Services {
 /** Wires services over an open database, and adds the demo people where there is a demo. */
 export async function wireServices(settings: AppSettings, opened: OpenDatabase): Promise<Services> {
   const { db } = opened;
+  const chats = chatStore(db);
   const services: Services = {
     settings,
     people: personStore(db),
-    chats: chatStore(db),
+    chats,
+    membership: membershipIn(chats),
     messages: messageStore(db),
     calls: callStore(db),
     provider: jitsiProvider({

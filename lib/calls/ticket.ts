@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { chatIdSchema, type Chat, type Role } from '../chats/chat';
 import type { Person } from '../people/person';
+import { chatIdSchema, type Membership, type Role } from './membership';
 
 export const MEDIA = ['video', 'audio'] as const;
 export type Media = (typeof MEDIA)[number];
@@ -39,9 +39,8 @@ export interface TicketOptions {
 
 /** What a provider gets told to make a ticket. */
 export interface TicketOrder {
-  chat: Chat;
+  membership: Membership;
   person: Person;
-  role: Role;
   language: string;
   number: number;
   media: Media;

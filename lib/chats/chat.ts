@@ -1,8 +1,5 @@
-import { z } from 'zod';
+import type { ChatKind, Role } from '../calls/membership';
 import type { Person } from '../people/person';
-
-export type ChatKind = 'direct' | 'group';
-export type Role = 'moderator' | 'member';
 
 export interface Member {
   person: Person;
@@ -17,14 +14,6 @@ export interface Chat {
   title: string | null;
   members: Member[];
 }
-
-/** Longest chat id, in UTF-16 units; ids of other systems fit (Matrix room ids: 255 bytes). */
-export const chatIdSchema = z
-  .string()
-  .min(1)
-  .max(255)
-  // Control characters have no place in an id, and PostgreSQL refuses NUL.
-  .refine((id) => !/[\u0000-\u001f\u007f]/.test(id) && id.isWellFormed());
 
 /** The chat's name for one of its members: a group's title, or the other person of a direct chat. */
 export function chatTitleFor(chat: Chat, viewerId: string): string {

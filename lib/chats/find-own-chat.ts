@@ -1,6 +1,7 @@
+import { chatIdSchema } from '../calls/membership';
 import { AppError } from '../errors';
 import type { Person } from '../people/person';
-import { chatIdSchema, roleIn, type Chat } from './chat';
+import { roleIn, type Chat } from './chat';
 
 /**
  * A chat for one of its members.

@@ -11,7 +11,7 @@ import {
   timestamp,
 } from 'drizzle-orm/pg-core';
 import type { Media } from '../calls/ticket';
-import type { ChatKind, Role } from '../chats/chat';
+import type { ChatKind, Role } from '../calls/membership';
 import type { Language } from '../people/person';
 
 const bytes = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' });

@@ -3,7 +3,6 @@ import { getLocale } from 'next-intl/server';
 import { cache } from 'react';
 import { issueTicket } from '@/lib/calls/issue-ticket';
 import type { Media } from '@/lib/calls/ticket';
-import { chatTitleFor } from '@/lib/chats/chat';
 import { AppError } from '@/lib/errors';
 import { requirePerson } from '@/lib/http/page-person';
 import { pathSegment } from '@/lib/http/path-segment';
@@ -25,13 +24,13 @@ const ticketOnce = cache(async (chatId: string, media: Media, prejoin: boolean) 
   const query = new URLSearchParams({ media, ...(!prejoin && { prejoin: '0' }) });
   const person = await requirePerson(`/call/${encodeURIComponent(chatId)}?${query}`);
   try {
-    const { ticket, chat } = await issueTicket(
+    const { ticket, title } = await issueTicket(
       await services(),
       person,
       { chatId, media },
       await getLocale(),
     );
-    return { ticket, chatTitle: chatTitleFor(chat, person.id), prejoin };
+    return { ticket, chatTitle: title, prejoin };
   } catch (error) {
     if (error instanceof AppError && error.code === 'chat.not_found') return null;
     throw error;

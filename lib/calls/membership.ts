@@ -1,0 +1,25 @@
+import { z } from 'zod';
+
+export type ChatKind = 'direct' | 'group';
+export type Role = 'moderator' | 'member';
+
+/** Longest chat id, in UTF-16 units; ids of other systems fit (Matrix room ids: 255 bytes). */
+export const chatIdSchema = z
+  .string()
+  .min(1)
+  .max(255)
+  // Control characters have no place in an id, and PostgreSQL refuses NUL.
+  .refine((id) => !/[\u0000-\u001f\u007f]/.test(id) && id.isWellFormed());
+
+/** What a call knows of one person's place in a chat, whoever keeps that chat. */
+export interface Membership {
+  chat: { id: string; kind: ChatKind };
+  role: Role;
+  /** The chat's name as this person sees it. */
+  title: string;
+  /** The chat's name when it must read the same for everyone in the room. */
+  subject: string;
+}
+
+/** Finds a person's place in a chat: null alike for strangers and for chats that do not exist. */
+export type FindMembership = (chatId: string, personId: string) => Promise<Membership | null>;

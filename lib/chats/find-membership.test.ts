@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import type { Chat } from './chat';
+import { membershipIn } from './find-membership';
+
+const person = (id: string) => ({ id, displayName: id, avatarUrl: null, email: null, language: null });
+const pair: Chat = {
+  id: 'pair',
+  kind: 'direct',
+  title: null,
+  members: [
+    { person: person('ivan'), role: 'moderator' },
+    { person: person('maria'), role: 'member' },
+  ],
+};
+const membership = membershipIn({ find: (id) => Promise.resolve(id === 'pair' ? pair : null) });
+
+it('names the chat for the person and for the room, and gives the role', async () => {
+  expect(await membership('pair', 'maria')).toEqual({
+    chat: { id: 'pair', kind: 'direct' },
+    role: 'member',
+    title: 'ivan',
+    subject: 'ivan, maria',
+  });
+});
+
+it.each([
+  ['a stranger', 'pair', 'anna'],
+  ['a chat that does not exist', 'nowhere', 'ivan'],
+])('finds nothing for %s', async (_name, chatId, personId) => {
+  expect(await membership(chatId, personId)).toBeNull();
+});
