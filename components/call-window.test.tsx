@@ -1,6 +1,7 @@
 import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { useFakeClock } from '@/testing/fake-clock';
 import { FakeExternalApi } from '@/testing/fake-external-api';
 import { renderIn } from '@/testing/render';
 import { ticketWith } from '@/testing/ticket';
@@ -165,7 +166,7 @@ describe('the fallback to a public Jitsi', () => {
   });
 
   it('counts down from the join', async () => {
-    vi.useFakeTimers({ shouldAdvanceTime: true });
+    useFakeClock();
     const api = await open(PUBLIC);
     emit(api, 'videoConferenceJoined');
     await waitFor(() => expect(screen.getByRole('timer').textContent).toContain('in 5:00'));
@@ -183,7 +184,7 @@ describe('the fallback to a public Jitsi', () => {
   });
 
   it('says that the call was cut when it ends at the limit', async () => {
-    vi.useFakeTimers({ shouldAdvanceTime: true });
+    useFakeClock();
     const api = await open(PUBLIC);
     emit(api, 'videoConferenceJoined');
     act(() => void vi.advanceTimersByTime(296_000));
@@ -193,7 +194,7 @@ describe('the fallback to a public Jitsi', () => {
   });
 
   it('says that the call was cut when the frame went away without a word', async () => {
-    vi.useFakeTimers({ shouldAdvanceTime: true });
+    useFakeClock();
     const api = await open(PUBLIC);
     emit(api, 'videoConferenceJoined');
     api.answers = false;
@@ -202,7 +203,7 @@ describe('the fallback to a public Jitsi', () => {
   });
 
   it('claims no cut while the meeting goes on past the limit', async () => {
-    vi.useFakeTimers({ shouldAdvanceTime: true });
+    useFakeClock();
     const api = await open(PUBLIC);
     emit(api, 'videoConferenceJoined');
     await act(() => vi.advanceTimersByTimeAsync(330_000));

@@ -1,6 +1,7 @@
 import { act, screen, waitFor } from '@testing-library/react';
 import { StrictMode } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { useFakeClock } from '@/testing/fake-clock';
 import { FakeExternalApi } from '@/testing/fake-external-api';
 import { renderIn } from '@/testing/render';
 import { ticketWith } from '@/testing/ticket';
@@ -127,7 +128,7 @@ describe('Meeting', () => {
   });
 
   it('tells what happens in our words', async () => {
-    vi.useFakeTimers({ shouldAdvanceTime: true });
+    useFakeClock();
     FakeExternalApi.install();
     const { element, onEvent, onOpenFailure } = meeting();
     renderIn('ru', element);

@@ -15,8 +15,6 @@ export interface Issuer {
 
 /** A real OpenID Connect issuer on a loopback port, at which everybody signs in and consents without being asked. */
 export async function startIssuer(redirectUri: string, changes: object = {}): Promise<Issuer> {
-  // The package wants a newer Node than the app; this is all that it misses on the oldest one.
-  URL.parse ??= (text, base) => (URL.canParse(text, base) ? new URL(text, base) : null);
   vi.spyOn(console, 'warn').mockImplementation(() => undefined);
   const { default: Provider } = await import('oidc-provider');
   const server = createServer().listen(0, '127.0.0.1');
