@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { useFakeClock } from '@/testing/fake-clock';
 import { FakeExternalApi } from '@/testing/fake-external-api';
+import { FakeWorker } from '@/testing/fake-worker';
 import { renderIn } from '@/testing/render';
 import { ticketWith } from '@/testing/ticket';
 import { CallWindow } from './call-window';
@@ -15,6 +16,8 @@ const request = vi.fn<typeof fetch>();
 
 beforeEach(() => {
   FakeExternalApi.install();
+  FakeWorker.install();
+  request.mockImplementation(() => Promise.resolve(Response.json({ call: null })));
   vi.stubGlobal('close', close);
   vi.stubGlobal('fetch', request);
 });
@@ -28,7 +31,10 @@ afterEach(() => {
 });
 
 async function open(changes = {}, language: 'ru' | 'en' = 'en') {
-  renderIn(language, <CallWindow ticket={ticketWith(changes)} chatTitle="Team" prejoin times={TIMES} />);
+  renderIn(
+    language,
+    <CallWindow ticket={ticketWith(changes)} chatTitle="Team" prejoin renewEvery={20_000} times={TIMES} />,
+  );
   await screen.findByTitle(/^Team - /);
   return FakeExternalApi.latest;
 }
@@ -54,8 +60,8 @@ describe('CallWindow', () => {
     request.mockResolvedValue(Response.json(ticketWith({ jwt: 'fresh' })));
     await userEvent.click(screen.getByRole('button', { name: 'Call again' }));
     await waitFor(() => expect(FakeExternalApi.latest.options.jwt).toBe('fresh'));
-    expect(request.mock.calls[0]?.[0]).toBe('/api/calls/token');
-    expect(request.mock.calls[0]?.[1]?.body).toBe('{"chatId":"team","media":"video"}');
+    const asked = request.mock.calls.find(([address]) => address === '/api/calls/token');
+    expect(asked?.[1]?.body).toBe('{"chatId":"team","media":"video"}');
   });
 
   it('closes itself when a script has opened it', async () => {
@@ -128,7 +134,13 @@ describe('CallWindow', () => {
     vi.stubGlobal('JitsiMeetExternalAPI', undefined);
     renderIn(
       'en',
-      <CallWindow ticket={ticketWith({ domain: 'localhost:8443' })} chatTitle="Team" prejoin times={TIMES} />,
+      <CallWindow
+        ticket={ticketWith({ domain: 'localhost:8443' })}
+        chatTitle="Team"
+        prejoin
+        renewEvery={20_000}
+        times={TIMES}
+      />,
     );
     const script = await waitFor(() => {
       const found = document.head.querySelector('script[src="https://localhost:8443/external_api.js"]');
@@ -144,11 +156,85 @@ describe('CallWindow', () => {
     vi.resetModules();
     sessionStorage.setItem('call.blocked', '1');
     const { CallWindow: FreshWindow } = await import('./call-window');
-    renderIn('en', <FreshWindow ticket={ticketWith()} chatTitle="Team" prejoin times={TIMES} />);
+    renderIn(
+      'en',
+      <FreshWindow ticket={ticketWith()} chatTitle="Team" prejoin renewEvery={20_000} times={TIMES} />,
+    );
     expect(
       await screen.findByText('The browser did not let a window open, so the call opened here.'),
     ).toBeTruthy();
     expect(sessionStorage.getItem('call.blocked')).toBeNull();
+  });
+});
+
+describe('presence', () => {
+  const reports = () =>
+    request.mock.calls
+      .filter(([address]) => address === '/api/calls/presence')
+      .map(([, init]) => JSON.parse(init?.body as string) as Record<string, unknown>);
+
+  it('is nothing while the window only waits on the pre-join screen', async () => {
+    const api = await open();
+    emit(api, 'prejoinScreenLoaded');
+    FakeWorker.speak();
+    expect(reports()).toEqual([]);
+  });
+
+  it('is reported from the join, renewed, and given up with the meeting, under one window id', async () => {
+    const api = await open();
+    emit(api, 'videoConferenceJoined');
+    FakeWorker.speak();
+    emit(api, 'videoConferenceLeft');
+    FakeWorker.speak();
+    expect(reports().map(({ event }) => event)).toEqual(['joined', 'alive', 'left']);
+    expect(new Set(reports().map((report) => report.window)).size).toBe(1);
+    expect(new Set(reports().map(({ id }) => id)).size).toBe(3);
+    expect(reports()[0]).toMatchObject({ chatId: 'team', number: 1, media: 'video' });
+    expect(FakeWorker.running).toEqual([]);
+  });
+
+  it('leaves when the page is closed, and goes in under a new id when it comes back from the cache', async () => {
+    const api = await open();
+    emit(api, 'videoConferenceJoined');
+    act(() => void window.dispatchEvent(new Event('pagehide')));
+    FakeWorker.speak();
+    const back = Object.assign(new Event('pageshow'), { persisted: true });
+    act(() => void window.dispatchEvent(back));
+    expect(reports().map(({ event }) => event)).toEqual(['joined', 'left', 'joined']);
+    expect(request.mock.calls.every(([, init]) => init?.keepalive)).toBe(true);
+    const [first, , second] = reports();
+    expect(second?.window).not.toBe(first?.window);
+  });
+
+  it('moves by itself to the call that is on, without another pre-join screen', async () => {
+    const api = await open();
+    const elsewhere = { error: { code: 'call.moved', message: '', number: 2 } };
+    const moved = ticketWith({ roomName: 'chat-2', call: { chatId: 'team', number: 2, media: 'video' } });
+    request.mockImplementation((address, init) =>
+      Promise.resolve(
+        address === '/api/calls/token'
+          ? Response.json(moved)
+          : (init?.body as string).includes('"number":1')
+            ? Response.json(elsewhere, { status: 409 })
+            : Response.json({ call: null }),
+      ),
+    );
+    emit(api, 'videoConferenceJoined');
+    await waitFor(() => expect(FakeExternalApi.latest.options.roomName).toBe('chat-2'));
+    expect(FakeExternalApi.latest.options.configOverwrite).toMatchObject({
+      prejoinConfig: { enabled: false },
+    });
+    emit(FakeExternalApi.latest, 'videoConferenceJoined');
+    expect(reports().at(-1)).toMatchObject({ number: 2, event: 'joined' });
+  });
+
+  it('does not disturb a call when our server is out of reach', async () => {
+    const api = await open();
+    request.mockRejectedValue(new TypeError('Failed to fetch'));
+    emit(api, 'videoConferenceJoined');
+    FakeWorker.speak();
+    await waitFor(() => expect(reports()).toHaveLength(2));
+    expect(screen.queryByRole('alert')).toBeNull();
   });
 });
 

@@ -14,15 +14,19 @@ import { CallCut } from './call-cut';
 import { wasBlocked } from './open-call-window';
 import { requestTicket, TicketRefused } from './request-ticket';
 import { useEmbedLimit } from './use-embed-limit';
+import { usePresence } from './use-presence';
 
 interface CallWindowProps {
   ticket: Ticket;
   chatTitle: string;
   prejoin: boolean;
+  /** Milliseconds between two signs of life. */
+  renewEvery: number;
   times?: MeetingTimes;
 }
 
 type Phase =
+  | { name: 'asking' }
   | { name: 'meeting'; ready: boolean }
   | { name: 'goodbye' }
   | { name: 'cut' }
@@ -31,11 +35,12 @@ type Phase =
 const neverChanges = () => () => undefined;
 
 /** The whole call window: the meeting, and what stands in its place before, after, and when it fails. */
-export function CallWindow({ ticket: first, chatTitle, prejoin, times }: CallWindowProps) {
+export function CallWindow({ ticket: first, chatTitle, prejoin, renewEvery, times }: CallWindowProps) {
   const t = useTranslations('call');
   const [ticket, setTicket] = useState(first);
   const [phase, setPhase] = useState<Phase>({ name: 'meeting', ready: false });
-  const [round, setRound] = useState(0);
+  const [round, setRound] = useState({ number: 0, prejoin });
+  const [inside, setInside] = useState(false);
   const [joinedAt, setJoinedAt] = useState<number | null>(null);
   const [control, setControl] = useState<MeetingControl | null>(null);
   const blocked = useSyncExternalStore(neverChanges, wasBlocked, () => false);
@@ -48,6 +53,14 @@ export function CallWindow({ ticket: first, chatTitle, prejoin, times }: CallWin
     onCut: cut,
   });
 
+  usePresence({
+    call: ticket.call,
+    inside: inside && phase.name === 'meeting',
+    every: renewEvery,
+    // The chat's call is in another room by now: go there, with the devices that are chosen already.
+    onMoved: () => void again(false),
+  });
+
   function onEvent(event: MeetingEvent) {
     switch (event.type) {
       case 'ready':
@@ -55,9 +68,11 @@ export function CallWindow({ ticket: first, chatTitle, prejoin, times }: CallWin
         break;
       case 'joined':
         setPhase({ name: 'meeting', ready: true });
+        setInside(true);
         setJoinedAt((at) => at ?? Date.now());
         break;
       case 'left':
+        setInside(false);
         if (limit.isReached()) cut();
         break;
       case 'closed':
@@ -79,13 +94,14 @@ export function CallWindow({ ticket: first, chatTitle, prejoin, times }: CallWin
     if (window.opener) window.close();
   }
 
-  async function again() {
-    setPhase({ name: 'meeting', ready: false });
+  async function again(withPrejoin: boolean) {
+    setPhase({ name: 'asking' });
+    setInside(false);
     setJoinedAt(null);
-    setControl(null);
     try {
       setTicket(await requestTicket({ chatId: ticket.call.chatId, media: ticket.call.media }));
-      setRound((number) => number + 1);
+      setRound(({ number }) => ({ number: number + 1, prejoin: withPrejoin }));
+      setPhase({ name: 'meeting', ready: false });
     } catch (error) {
       const reason = error instanceof TicketRefused ? error.message : null;
       setPhase({ name: 'failed', failure: { kind: 'ticket', reason } });
@@ -109,30 +125,30 @@ export function CallWindow({ ticket: first, chatTitle, prejoin, times }: CallWin
         />
       )}
       <div className={styles.stage}>
+        {(phase.name === 'asking' || (phase.name === 'meeting' && !phase.ready)) && (
+          <p className={styles.loading} role="status">
+            {t('loading')}
+          </p>
+        )}
         {phase.name === 'meeting' && (
-          <>
-            {!phase.ready && (
-              <p className={styles.loading} role="status">
-                {t('loading')}
-              </p>
-            )}
-            <Meeting
-              key={round}
-              ticket={ticket}
-              prejoin={prejoin}
-              title={t('title', { chat: chatTitle })}
-              onEvent={onEvent}
-              onOpenFailure={onOpenFailure}
-              onControl={setControl}
-              times={times}
-            />
-          </>
+          <Meeting
+            key={round.number}
+            ticket={ticket}
+            prejoin={round.prejoin}
+            title={t('title', { chat: chatTitle })}
+            onEvent={onEvent}
+            onOpenFailure={onOpenFailure}
+            onControl={setControl}
+            times={times}
+          />
         )}
         {phase.name === 'failed' && (
-          <CallFailure failure={phase.failure} domain={domain} onAgain={() => void again()} />
+          <CallFailure failure={phase.failure} domain={domain} onAgain={() => void again(prejoin)} />
         )}
         {phase.name === 'cut' && <CallCut domain={domain} continueAddress={continueAddress(ticket)} />}
-        {phase.name === 'goodbye' && <CallGoodbye chatId={ticket.call.chatId} onAgain={() => void again()} />}
+        {phase.name === 'goodbye' && (
+          <CallGoodbye chatId={ticket.call.chatId} onAgain={() => void again(prejoin)} />
+        )}
       </div>
     </main>
   );

@@ -4,6 +4,7 @@
  */
 export const ERROR_STATUS = {
   'auth.signed_out': 401,
+  'call.moved': 409,
   'chat.not_found': 404,
   'profile.avatar_unreadable': 422,
   'request.cross_site': 403,

@@ -2,6 +2,7 @@ import 'server-only';
 import path from 'node:path';
 import { jitsiProvider } from '../jitsi/provider';
 import { DEMO_PEOPLE } from './auth/demo-people';
+import type { CallRules } from './calls/call';
 import type { FindMembership } from './calls/membership';
 import type { CallProvider } from './calls/ticket';
 import { DEMO_CHATS } from './chats/demo-chats';
@@ -22,6 +23,7 @@ export interface Services {
   membership: FindMembership;
   messages: MessageStore;
   calls: CallStore;
+  rules: CallRules;
   provider: CallProvider;
   now: () => Date;
   close(): Promise<void>;
@@ -38,6 +40,7 @@ export async function wireServices(settings: AppSettings, opened: OpenDatabase):
     membership: membershipIn(chats),
     messages: messageStore(db),
     calls: callStore(db),
+    rules: settings.callRules,
     provider: jitsiProvider({
       mode: settings.jitsi,
       roomSecret: settings.roomSecret,

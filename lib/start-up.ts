@@ -1,5 +1,6 @@
 import 'server-only';
 import { DEMO_PEOPLE } from './auth/demo-people';
+import { sweepCalls, type SweepDeps } from './calls/sweep-calls';
 import { SettingsError, settings, isLoopback } from './config/settings';
 import { log } from './log/log';
 import { services } from './services';
@@ -13,7 +14,7 @@ export async function startUp(): Promise<void> {
     const current = settings();
     // next-auth reads its own address from the environment, and takes an empty one for an address.
     process.env.NEXTAUTH_URL = current.baseUrl;
-    await services();
+    keepSweeping(await services());
     process.stdout.write(`${greeting(current)}\n`);
     if (current.demo && !isLoopback(current.baseUrl)) {
       log.warn('DEMO=1: anyone who can reach this address may sign in as a demo person');
@@ -23,6 +24,17 @@ export async function startUp(): Promise<void> {
     process.stderr.write(`\n${expected ? error.message : `The start failed: ${describe(error)}`}\n\n`);
     process.exit(1);
   }
+}
+
+/** How often calls that everybody has left are looked for, in milliseconds. Reading settles them anyway. */
+const SWEEP_EVERY = 5000;
+
+function keepSweeping(deps: SweepDeps): void {
+  const sweep = async () => {
+    await sweepCalls(deps).catch((error: unknown) => log.error({ err: error }, 'sweeping calls failed'));
+    setTimeout(() => void sweep(), SWEEP_EVERY).unref();
+  };
+  void sweep();
 }
 
 function greeting({ baseUrl, demo, oidc, jitsi, databaseUrl, dataDir }: ReturnType<typeof settings>): string {

@@ -1,4 +1,5 @@
 import { expect, it, vi } from 'vitest';
+import type { Call, CallState } from './call';
 import { issueTicket, type IssueTicketDeps } from './issue-ticket';
 import type { Membership } from './membership';
 import type { Ticket } from './ticket';
@@ -11,6 +12,16 @@ const membership: Membership = {
   subject: 'Team',
 };
 const now = new Date('2026-11-22T10:00:00Z');
+const ivan = { id: 'ivan', displayName: 'ivan', avatarUrl: null };
+const call: Call = {
+  chatId: 'team',
+  number: 4,
+  media: 'video',
+  startedAt: now,
+  startedBy: ivan,
+  endedAt: null,
+};
+const state: CallState = { call, presences: [] };
 const made = { provider: 'jitsi' } as Ticket;
 
 function deps() {
@@ -18,7 +29,8 @@ function deps() {
     membership: vi.fn((chatId: string, personId: string) =>
       Promise.resolve(chatId === 'team' && personId === 'ivan' ? membership : null),
     ),
-    calls: { presentNumber: vi.fn(() => Promise.resolve(4)) },
+    calls: { load: vi.fn(() => Promise.resolve(state)) },
+    rules: { expire: 60_000, grace: 10_000 },
     provider: { ticket: vi.fn(() => made) },
     now: () => now,
   } satisfies IssueTicketDeps;
@@ -46,6 +58,18 @@ it.each([
   const asking = issueTicket(given, person(id), { chatId, media: 'video' }, 'ru');
   await expect(asking).rejects.toMatchObject({ code: 'chat.not_found', values: {} });
   expect(given.membership).toHaveBeenCalledOnce();
-  expect(given.calls.presentNumber).toHaveBeenCalledOnce();
+  expect(given.calls.load).toHaveBeenCalledOnce();
   expect(given.provider.ticket).not.toHaveBeenCalled();
+});
+
+it('orders a ticket for the next call when the last one is over, noticed or not', async () => {
+  for (const over of [
+    { call: { ...call, endedAt: now }, presences: [] },
+    { call: { ...call, startedAt: new Date(now.getTime() - 3600_000) }, presences: [] },
+  ]) {
+    const given = deps();
+    given.calls.load.mockResolvedValue(over);
+    await issueTicket(given, person('ivan'), { chatId: 'team', media: 'video' }, 'ru');
+    expect(given.provider.ticket).toHaveBeenCalledWith(expect.objectContaining({ number: 5 }));
+  }
 });

@@ -1,11 +1,13 @@
 import { AppError } from '../errors';
 import type { Person } from '../people/person';
+import { presentNumber, settle, type CallRules, type CallState } from './call';
 import type { FindMembership } from './membership';
 import type { CallProvider, Ticket, TicketRequest } from './ticket';
 
 export interface IssueTicketDeps {
   membership: FindMembership;
-  calls: { presentNumber(chatId: string): Promise<number> };
+  calls: { load(chatId: string): Promise<CallState> };
+  rules: CallRules;
   provider: CallProvider;
   now: () => Date;
 }
@@ -22,11 +24,13 @@ export async function issueTicket(
   { chatId, media }: TicketRequest,
   language: string,
 ): Promise<{ ticket: Ticket; title: string }> {
-  const [membership, number] = await Promise.all([
+  const [membership, state] = await Promise.all([
     deps.membership(chatId, person.id),
-    deps.calls.presentNumber(chatId),
+    deps.calls.load(chatId),
   ]);
   if (!membership) throw new AppError('chat.not_found');
-  const ticket = deps.provider.ticket({ membership, person, language, number, media, now: deps.now() });
+  const now = deps.now();
+  const number = presentNumber(settle(state, now, deps.rules));
+  const ticket = deps.provider.ticket({ membership, person, language, number, media, now });
   return { ticket, title: membership.title };
 }

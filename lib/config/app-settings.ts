@@ -69,6 +69,21 @@ export const APP_SETTINGS = {
     example: '0',
     otherwise: '1 while NEXTAUTH_URL is a loopback address and no other sign-in is set',
   }),
+  PRESENCE_RENEW_SECONDS: setting(wholeNumber(1, 600, 20), {
+    about: 'How often a call window says that it is still there, in seconds.',
+    example: '20',
+    otherwise: '20',
+  }),
+  PRESENCE_EXPIRE_SECONDS: setting(wholeNumber(2, 3600, 60), {
+    about: 'How long a window counts as present without a word, in seconds; at least twice the above.',
+    example: '60',
+    otherwise: '60',
+  }),
+  CALL_GRACE_SECONDS: setting(wholeNumber(0, 600, 10), {
+    about: 'How long an empty call waits for somebody to come back before it has ended, in seconds.',
+    example: '10',
+    otherwise: '10',
+  }),
   LOG_LEVEL: setting(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'), {
     about: 'Least level that is logged: trace, debug, info, warn, error, fatal.',
     example: 'info',

@@ -52,6 +52,8 @@ describe('defaults', () => {
       oidc: null,
       demo: true,
       logLevel: 'info',
+      presenceRenew: 20_000,
+      callRules: { expire: 60_000, grace: 10_000 },
       jitsi: { kind: 'public', domain: 'meet.jit.si', signing: null },
     });
   });
@@ -273,4 +275,9 @@ describe('the session secret', () => {
     expect(roomSecret).not.toContain(sessionSecret);
     expect(load({ NEXTAUTH_SECRET: 't'.repeat(32) }).roomSecret).not.toBe(roomSecret);
   });
+});
+
+it('refuses a lease that one lost word would end', () => {
+  const environment = { PRESENCE_RENEW_SECONDS: '40', PRESENCE_EXPIRE_SECONDS: '60' };
+  expect(() => loadSettings(environment)).toThrow(/PRESENCE_EXPIRE_SECONDS must be at least twice/);
 });

@@ -1,6 +1,7 @@
 import 'server-only';
 import { chooseMode, type JitsiMode } from '../../jitsi/mode';
 import { JITSI_SETTINGS } from '../../jitsi/settings';
+import type { CallRules } from '../calls/call';
 import { APP_SETTINGS } from './app-settings';
 import { deriveSecret, keptSecret } from './secrets';
 import { readSettings, type Environment, type Problem, type Settings } from './setting';
@@ -27,6 +28,9 @@ export interface AppSettings {
   oidc: OidcSettings | null;
   demo: boolean;
   logLevel: string;
+  /** Milliseconds. */
+  presenceRenew: number;
+  callRules: CallRules;
   jitsi: JitsiMode;
 }
 
@@ -63,6 +67,10 @@ export function loadSettings(environment: Environment): AppSettings {
       }
     }
   }
+  if (values.PRESENCE_EXPIRE_SECONDS < 2 * values.PRESENCE_RENEW_SECONDS) {
+    const why = 'must be at least twice PRESENCE_RENEW_SECONDS, or one lost word ends a call';
+    problems.push({ name: 'PRESENCE_EXPIRE_SECONDS', why });
+  }
   // A mode is chosen from good values only; a refused one would be reported twice.
   const { mode, problems: modeProblems } =
     jitsi.problems.length > 0 ? { mode: null, problems: [] } : chooseMode(jitsi.values);
@@ -84,6 +92,8 @@ export function loadSettings(environment: Environment): AppSettings {
     oidc,
     demo: values.DEMO ?? (!oidc && isLoopback(baseUrl)),
     logLevel: values.LOG_LEVEL,
+    presenceRenew: values.PRESENCE_RENEW_SECONDS * 1000,
+    callRules: { expire: values.PRESENCE_EXPIRE_SECONDS * 1000, grace: values.CALL_GRACE_SECONDS * 1000 },
     jitsi: mode,
   };
 }

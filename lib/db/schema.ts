@@ -3,15 +3,19 @@ import {
   bigint,
   check,
   customType,
+  foreignKey,
   index,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
   text,
   timestamp,
+  uniqueIndex,
 } from 'drizzle-orm/pg-core';
-import type { Media } from '../calls/ticket';
+import type { Participant } from '../calls/call';
 import type { ChatKind, Role } from '../calls/membership';
+import type { Media } from '../calls/ticket';
 import type { Language } from '../people/person';
 
 const bytes = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' });
@@ -86,10 +90,38 @@ export const calls = pgTable(
     number: integer('number').notNull(),
     media: text('media').$type<Media>().notNull(),
     startedAt: moment('started_at').notNull(),
+    startedBy: jsonb('started_by').$type<Participant>().notNull(),
     endedAt: moment('ended_at'),
   },
   (table) => [
     primaryKey({ columns: [table.chatId, table.number] }),
+    // Two calls at once in one chat would be two rooms.
+    uniqueIndex('calls_ongoing')
+      .on(table.chatId)
+      .where(sql`${table.endedAt} is null`),
     check('calls_media', sql`${table.media} in ('video', 'audio')`),
+  ],
+);
+
+/** Who is and was in a call, a row for each window; the person as their profile was when they joined. */
+export const presences = pgTable(
+  'presences',
+  {
+    chatId: text('chat_id').notNull(),
+    number: integer('number').notNull(),
+    personId: text('person_id').notNull(),
+    window: text('window').notNull(),
+    person: jsonb('person').$type<Participant>().notNull(),
+    joinedAt: moment('joined_at').notNull(),
+    renewedAt: moment('renewed_at').notNull(),
+    leftAt: moment('left_at'),
+  },
+  (table) => [
+    // The person is part of the key, so nobody can speak for another's window.
+    primaryKey({ columns: [table.chatId, table.number, table.personId, table.window] }),
+    foreignKey({
+      columns: [table.chatId, table.number],
+      foreignColumns: [calls.chatId, calls.number],
+    }).onDelete('cascade'),
   ],
 );

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freshPostgres } from '../../testing/databases';
+import { applyEvent, type Call, type Participant, type Presence } from '../calls/call';
+import { sweepCalls } from '../calls/sweep-calls';
 import { callStore } from './call-store';
 import { chatStore } from './chat-store';
 import { openPglite, openPostgres, type OpenDatabase } from './database';
 import { messageStore } from './message-store';
 import { personStore } from './person-store';
-import { calls } from './schema';
 
 const databases: Record<string, () => Promise<OpenDatabase>> = {
   'PGlite in memory': () => openPglite(),
@@ -174,27 +175,120 @@ describe.each(Object.entries(databases))('stores on %s', (_name, open) => {
   describe('calls', () => {
     const at = new Date('2026-11-22T10:00:00Z');
 
-    it('numbers from 1, stays with the call that is on, and goes on after it has ended', async () => {
-      const store = callStore(database.db);
-      expect(await store.presentNumber('any chat')).toBe(1);
-      expect(await store.presentNumber('any chat')).toBe(1);
-      await database.db
-        .insert(calls)
-        .values({ chatId: 'any chat', number: 1, media: 'video', startedAt: at, endedAt: at });
-      expect(await store.presentNumber('any chat')).toBe(2);
-      await database.db
-        .insert(calls)
-        .values({ chatId: 'any chat', number: 2, media: 'audio', startedAt: at });
-      expect(await store.presentNumber('any chat')).toBe(2);
-      await database.db.update(calls).set({ endedAt: at });
-      expect(await store.presentNumber('any chat')).toBe(3);
-      expect(await store.presentNumber('another chat')).toBe(1);
+    const ivan = { id: 'ivan', displayName: 'Иван', avatarUrl: null };
+    const maria = { id: 'maria', displayName: 'Мария', avatarUrl: '/people/maria.svg' };
+    const call = (chatId: string, number = 1): Call => ({
+      chatId,
+      number,
+      media: 'video',
+      startedAt: at,
+      startedBy: ivan,
+      endedAt: null,
+    });
+    const presence = (person: Participant, window: string): Presence => ({
+      window,
+      person,
+      joinedAt: at,
+      renewedAt: at,
+      leftAt: null,
     });
 
-    it('refuses two calls with one number in one chat', async () => {
-      const call = { chatId: 'twice', number: 1, media: 'video' as const, startedAt: at };
-      await database.db.insert(calls).values(call);
-      await expect(database.db.insert(calls).values(call)).rejects.toThrow();
+    it('are none in a chat that never had one', async () => {
+      expect(await callStore(database.db).load('never')).toEqual({ call: null, presences: [] });
+    });
+
+    it('come back as they were written, and change in place', async () => {
+      const store = callStore(database.db);
+      const first = { call: call('kept'), presences: [presence(ivan, 'window-1')] };
+      await store.change('kept', () => ({ state: first }));
+      expect(await store.load('kept')).toEqual(first);
+      const later = new Date(at.getTime() + 5000);
+      const second = {
+        call: { ...first.call, endedAt: later },
+        presences: [{ ...presence(ivan, 'window-1'), leftAt: later }, presence(maria, 'window-1')],
+      };
+      await store.change('kept', (before) => {
+        expect(before).toEqual(first);
+        return { state: second };
+      });
+      expect(await store.load('kept')).toEqual(second);
+    });
+
+    it('write nothing when nothing was decided', async () => {
+      const store = callStore(database.db);
+      await store.change('undecided', () => ({}));
+      expect(await store.load('undecided')).toEqual({ call: null, presences: [] });
+    });
+
+    it('write the end of the call before together with the next one', async () => {
+      const store = callStore(database.db);
+      await store.change('next', () => ({ state: { call: call('next'), presences: [] } }));
+      await store.change('next', () => ({
+        closed: { ...call('next'), endedAt: at },
+        state: { call: call('next', 2), presences: [presence(maria, 'window-2')] },
+      }));
+      expect(await store.load('next')).toMatchObject({ call: { number: 2 } });
+      expect(await store.history('next', { limit: 10 })).toEqual([
+        { call: { ...call('next'), endedAt: at }, presences: [] },
+      ]);
+    });
+
+    it('are never two at once in one chat', async () => {
+      const store = callStore(database.db);
+      await store.change('twice', () => ({ state: { call: call('twice'), presences: [] } }));
+      const second = store.change('twice', () => ({ state: { call: call('twice', 2), presences: [] } }));
+      await expect(second).rejects.toThrow();
+    });
+
+    it('begin once, however many join first at the same time', async () => {
+      const store = callStore(database.db);
+      const rules = { expire: 60_000, grace: 10_000 };
+      const people = Array.from({ length: 8 }, (_, index) => ({ ...ivan, id: `person-${index}` }));
+      await Promise.all(
+        people.map((person) =>
+          store.change('rush', (state) => {
+            const joined = { type: 'joined' as const, chatId: 'rush', number: 1, media: 'video' as const };
+            return applyEvent(state, { ...joined, window: 'window-1', person }, at, rules);
+          }),
+        ),
+      );
+      const { call: begun, presences } = await store.load('rush');
+      expect(begun?.number).toBe(1);
+      expect(presences.map(({ person }) => person.id).sort()).toEqual(people.map(({ id }) => id));
+    });
+
+    it('are swept once by any number of instances, with their true end', async () => {
+      const store = callStore(database.db);
+      await store.change('swept', () => ({
+        state: { call: call('swept'), presences: [presence(ivan, 'window-1')] },
+      }));
+      const deps = {
+        calls: store,
+        rules: { expire: 60_000, grace: 10_000 },
+        now: () => new Date(at.getTime() + 3600_000),
+      };
+      const ended = (await Promise.all([sweepCalls(deps), sweepCalls(deps), sweepCalls(deps)])).flat();
+      expect(ended.filter((chatId) => chatId === 'swept')).toEqual(['swept']);
+      expect((await store.load('swept')).call?.endedAt).toEqual(at);
+      expect(await store.ongoing()).not.toContain('swept');
+    });
+
+    it('page back through the history, the latest first', async () => {
+      const store = callStore(database.db);
+      for (const number of [1, 2, 3]) {
+        const ended = { ...call('past', number), endedAt: at };
+        await store.change('past', () => ({
+          state: { call: ended, presences: [presence(maria, `window-${number}`)] },
+        }));
+      }
+      await store.change('past', () => ({ state: { call: call('past', 4), presences: [] } }));
+      const numbers = async (page: { before?: number; limit: number }) =>
+        (await store.history('past', page)).map((state) => [state.call?.number, state.presences.length]);
+      expect(await numbers({ limit: 2 })).toEqual([
+        [3, 1],
+        [2, 1],
+      ]);
+      expect(await numbers({ before: 2, limit: 2 })).toEqual([[1, 1]]);
     });
   });
 });

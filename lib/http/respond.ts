@@ -27,6 +27,8 @@ export function respondError(error: unknown, language: Language): Response {
         code,
         message: errorSentence(language, code, values),
         ...(values.reference !== undefined && { reference: values.reference }),
+        // Where to go instead: the number of the call that is on.
+        ...(code === 'call.moved' && { number: values.number }),
       },
     },
     { status: known.status, headers },

@@ -24,13 +24,9 @@ const ticketOnce = cache(async (chatId: string, media: Media, prejoin: boolean) 
   const query = new URLSearchParams({ media, ...(!prejoin && { prejoin: '0' }) });
   const person = await requirePerson(`/call/${encodeURIComponent(chatId)}?${query}`);
   try {
-    const { ticket, title } = await issueTicket(
-      await services(),
-      person,
-      { chatId, media },
-      await getLocale(),
-    );
-    return { ticket, chatTitle: title, prejoin };
+    const current = await services();
+    const { ticket, title } = await issueTicket(current, person, { chatId, media }, await getLocale());
+    return { ticket, chatTitle: title, prejoin, renewEvery: current.settings.presenceRenew };
   } catch (error) {
     if (error instanceof AppError && error.code === 'chat.not_found') return null;
     throw error;

@@ -8,6 +8,7 @@ import { sessionCookie, testApp, type Ask, type TestApp } from '@/testing/app';
 import { PRIVATE_PEM, PUBLIC_PEM } from '@/testing/keys';
 import * as route from './route';
 
+const IVAN = { id: 'ivan', displayName: 'Иван', avatarUrl: null };
 const NOW = new Date('2026-11-22T10:00:00Z');
 const context = { params: Promise.resolve({}) };
 const APP = 'vpaas-magic-cookie-0123abcd';
@@ -111,7 +112,7 @@ describe('a ticket', () => {
     const on = await app({ ...own, JITSI_APP_SECRET: SECRET });
     await database.db
       .insert(calls)
-      .values({ chatId: 'ivan-maria', number: 7, media: 'video', startedAt: NOW });
+      .values({ chatId: 'ivan-maria', number: 7, media: 'video', startedAt: NOW, startedBy: IVAN });
     const [one, two] = await Promise.all(
       ['ivan', 'maria'].map(
         async (as) =>
@@ -340,7 +341,7 @@ describe('the words of an error', () => {
     const on = await app();
     const logged = vi.spyOn(log, 'error').mockImplementation(() => undefined);
     const broken = () => Promise.reject(new Error('connect ECONNREFUSED db.internal:5432'));
-    provideServices({ ...on.services, calls: { presentNumber: broken } });
+    provideServices({ ...on.services, calls: { ...on.services.calls, load: broken } });
     const response = await ask(on);
     expect(response.status).toBe(500);
     const text = await response.text();

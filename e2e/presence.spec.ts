@@ -1,0 +1,92 @@
+import { expect, joinMeeting, meetingOf, openCall, SECRET, test, type Guest } from './fixtures';
+
+const QUICK = { PRESENCE_RENEW_SECONDS: '1', PRESENCE_EXPIRE_SECONDS: '3', CALL_GRACE_SECONDS: '1' };
+
+interface Call {
+  number: number;
+  participants: { id: string }[];
+}
+
+/** The call of the team as somebody else of the team sees it. */
+async function callSeenBy({ context }: Guest): Promise<Call | null> {
+  const answer = await context.request.get('/api/chats/team/call');
+  return ((await answer.json()) as { call: Call | null }).call;
+}
+
+const participants = async (viewer: Guest) =>
+  (await callSeenBy(viewer))?.participants.map(({ id }) => id) ?? null;
+
+test('a call begins with the first join, shows who is in it, and ends when a browser is killed', async ({
+  guest,
+  also,
+  standin,
+}) => {
+  const app = await also.app({
+    JITSI_DOMAIN: standin.domain,
+    JITSI_APP_ID: 'walks',
+    JITSI_APP_SECRET: SECRET,
+    ...QUICK,
+  });
+  const [ivan, oleg] = [await guest({ app }), await guest({ app })];
+  await ivan.signIn('ivan');
+  await oleg.signIn('oleg');
+  await ivan.page.goto('/chats/team');
+  const call = await openCall(ivan.page, /^Видеозвонок$/);
+  await expect(meetingOf(call).getByRole('button', { name: 'Присоединиться' })).toBeVisible();
+  expect(await participants(oleg)).toBeNull();
+  await joinMeeting(call);
+  await expect.poll(() => participants(oleg)).toEqual(['ivan']);
+
+  // A reload is no end: the same call goes on.
+  await call.reload();
+  await joinMeeting(call);
+  await expect.poll(() => participants(oleg)).toEqual(['ivan']);
+  expect((await callSeenBy(oleg))?.number).toBe(1);
+
+  // Killed without a word: the lease runs out.
+  const session = await ivan.context.newCDPSession(call);
+  void session.send('Page.crash').catch(() => undefined);
+  await expect.poll(() => participants(oleg)).toBeNull();
+  const history = await oleg.context.request.get('/api/chats/team/calls');
+  expect(await history.json()).toMatchObject({ calls: [{ number: 1, participants: [{ id: 'ivan' }] }] });
+});
+
+test('somebody who waited while the call ended comes to the same room as the others', async ({
+  guest,
+  also,
+  standin,
+  expectConsole,
+}) => {
+  expectConsole(/409/);
+  const app = await also.app({
+    JITSI_DOMAIN: standin.domain,
+    JITSI_APP_ID: 'walks',
+    JITSI_APP_SECRET: SECRET,
+    ...QUICK,
+  });
+  const [ivan, maria, oleg] = [await guest({ app }), await guest({ app }), await guest({ app })];
+  for (const [one, name] of [
+    [ivan, 'ivan'],
+    [maria, 'maria'],
+    [oleg, 'oleg'],
+  ] as const) {
+    await one.signIn(name);
+    await one.page.goto('/call/team');
+    await expect(meetingOf(one.page).getByRole('button', { name: 'Присоединиться' })).toBeVisible();
+  }
+  await joinMeeting(ivan.page);
+  await expect.poll(() => participants(oleg)).toEqual(['ivan']);
+  await meetingOf(ivan.page).getByRole('button', { name: 'Завершить звонок' }).click();
+  await expect.poll(() => callSeenBy(oleg)).toBeNull();
+
+  // Both hold tickets of the call that is over.
+  await joinMeeting(maria.page);
+  await joinMeeting(oleg.page);
+  for (const { page } of [maria, oleg]) {
+    const people = meetingOf(page).getByRole('list', { name: 'Участники' });
+    await expect(people).toContainText('Мария Соколова');
+    await expect(people).toContainText('Олег Ким');
+  }
+  await expect.poll(() => participants(ivan)).toEqual(expect.arrayContaining(['maria', 'oleg']));
+  expect((await callSeenBy(ivan))?.number).toBe(2);
+});

@@ -1,0 +1,148 @@
+import type { Media } from './ticket';
+
+/** A person as a call shows them: what their profile said when they joined. */
+export interface Participant {
+  id: string;
+  displayName: string;
+  avatarUrl: string | null;
+}
+
+/** One conversation in a chat; numbered within it, from 1. */
+export interface Call {
+  chatId: string;
+  number: number;
+  media: Media;
+  startedAt: Date;
+  startedBy: Participant;
+  endedAt: Date | null;
+}
+
+/**
+ * One person in one call from one window. A window is present from its first join to its leave, or until its lease
+ * runs out; after leaving it never comes back under the same id.
+ */
+export interface Presence {
+  window: string;
+  person: Participant;
+  joinedAt: Date;
+  renewedAt: Date;
+  leftAt: Date | null;
+}
+
+/** The latest call of a chat with everyone who was ever in it; no call before the first. */
+export interface CallState {
+  call: Call | null;
+  presences: readonly Presence[];
+}
+
+/** What a window says about its own person. */
+export interface WindowEvent {
+  type: 'joined' | 'alive' | 'left';
+  chatId: string;
+  number: number;
+  media: Media;
+  window: string;
+  person: Participant;
+}
+
+/** Milliseconds. */
+export interface CallRules {
+  /** How long a window is believed present without a word from it. */
+  expire: number;
+  /** How long a call waits for somebody to come back before it has ended. */
+  grace: number;
+}
+
+/**
+ * What an event makes of a chat's latest call: its new state, or the number of the call that the window has to move
+ * to. `closed` is the call before it, where that had ended and nobody had noticed.
+ */
+export type Outcome =
+  | { moved: false; state: CallState; closed: Call | null }
+  | { moved: true; number: number; state?: undefined; closed?: undefined };
+
+/** Presences whose lease holds, one for each window. */
+export function present({ call, presences }: CallState, now: Date, { expire }: CallRules): Presence[] {
+  if (!call || call.endedAt) return [];
+  return presences.filter(({ leftAt, renewedAt }) => !leftAt && renewedAt.getTime() + expire > now.getTime());
+}
+
+/**
+ * Ends a call that everybody has left for longer than the grace. Its end is when the last one was last seen, not when
+ * somebody noticed.
+ */
+export function settle(state: CallState, now: Date, rules: CallRules): CallState {
+  const { call, presences } = state;
+  if (!call || call.endedAt || present(state, now, rules).length > 0) return state;
+  const seen = presences.map(({ leftAt, renewedAt }) => (leftAt ?? renewedAt).getTime());
+  const lastSeen = Math.max(call.startedAt.getTime(), ...seen);
+  if (now.getTime() < lastSeen + rules.grace) return state;
+  return { ...state, call: { ...call, endedAt: new Date(lastSeen) } };
+}
+
+/** Number of the call that is on, or else of the one that comes next. The first is 1. */
+export function presentNumber({ call }: CallState): number {
+  if (!call) return 1;
+  return call.endedAt ? call.number + 1 : call.number;
+}
+
+/**
+ * The life of a call, as one pure function: the first join starts it, the last leave ends it after a grace.
+ * Repeated, late and reordered events of a window change nothing that is already true.
+ */
+export function applyEvent(before: CallState, event: WindowEvent, now: Date, rules: CallRules): Outcome {
+  const state = settle(before, now, rules);
+  const { call } = state;
+  const ongoing = call !== null && !call.endedAt;
+  if (event.type === 'left') {
+    // A leave of an older call is late; it left that call when the call ended.
+    const left = ongoing && call.number === event.number ? leave(state, event, now) : state;
+    return { moved: false, state: left, closed: null };
+  }
+  const expected = presentNumber(state);
+  if (event.number !== expected) return { moved: true, number: expected };
+  if (ongoing) return { moved: false, state: enter(state, event, now), closed: null };
+  return { moved: false, state: begin(event, now), closed: call };
+}
+
+function begin({ chatId, number, media, person, window }: WindowEvent, now: Date): CallState {
+  return {
+    call: { chatId, number, media, startedAt: now, startedBy: person, endedAt: null },
+    presences: [{ window, person, joinedAt: now, renewedAt: now, leftAt: null }],
+  };
+}
+
+// A word from a window nobody knows is a join, even `alive`: its join may have been lost on the way.
+function enter(state: CallState, event: WindowEvent, now: Date): CallState {
+  const known = find(state, event);
+  if (known?.leftAt) return state;
+  const { window, person } = event;
+  return put(
+    state,
+    known
+      ? { ...known, person, renewedAt: now }
+      : { window, person, joinedAt: now, renewedAt: now, leftAt: null },
+  );
+}
+
+// Remembered even when the join has not come yet, so that the late join does not bring the window back.
+function leave(state: CallState, event: WindowEvent, now: Date): CallState {
+  const known = find(state, event);
+  if (known?.leftAt) return state;
+  const { window, person } = event;
+  return put(state, { ...(known ?? { window, person, joinedAt: now }), renewedAt: now, leftAt: now });
+}
+
+const isFrom = (presence: Presence, { window, person }: { window: string; person: Participant }) =>
+  presence.window === window && presence.person.id === person.id;
+
+function find({ presences }: CallState, event: WindowEvent): Presence | undefined {
+  return presences.find((presence) => isFrom(presence, event));
+}
+
+function put(state: CallState, changed: Presence): CallState {
+  return {
+    ...state,
+    presences: [...state.presences.filter((presence) => !isFrom(presence, changed)), changed],
+  };
+}
