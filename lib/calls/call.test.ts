@@ -182,11 +182,6 @@ interface ModelWindow {
   inside: boolean;
 }
 
-type Action =
-  | { do: 'open' | 'join' | 'leave' | 'crash' | 'renew'; who: number }
-  | { do: 'sweep' }
-  | { do: 'wait'; seconds: number };
-
 const actions = fc.array(
   fc.oneof(
     {
@@ -196,10 +191,10 @@ const actions = fc.array(
         who: fc.nat(5),
       }),
     },
-    { weight: 1, arbitrary: fc.constant({ do: 'sweep' }) },
+    { weight: 1, arbitrary: fc.constant({ do: 'sweep' as const }) },
     {
       weight: 3,
-      arbitrary: fc.record({ do: fc.constant('wait'), seconds: fc.integer({ min: 1, max: 90 }) }),
+      arbitrary: fc.record({ do: fc.constant('wait' as const), seconds: fc.integer({ min: 1, max: 90 }) }),
     },
   ),
   { maxLength: 60 },
