@@ -13,7 +13,8 @@ function directive(path: string, name: string): string | undefined {
 }
 
 beforeEach(() => {
-  for (const name of ['NEXTAUTH_URL', 'JITSI_DOMAIN', 'JAAS_APP_ID']) vi.stubEnv(name, '');
+  for (const name of ['NEXTAUTH_URL', 'HOST', 'DEMO', 'OIDC_ISSUER', 'JITSI_DOMAIN', 'JAAS_APP_ID'])
+    vi.stubEnv(name, '');
 });
 afterEach(() => vi.unstubAllEnvs());
 
@@ -58,9 +59,38 @@ describe('every answer', () => {
 
   it('asks for https from then on where the app is reached by https, and only there', () => {
     vi.stubEnv('NEXTAUTH_URL', 'https://calls.example.org');
-    expect(answer('/').headers.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains');
+    expect(answer('/').headers.get('strict-transport-security')).toBe('max-age=31536000');
     vi.stubEnv('NEXTAUTH_URL', 'http://calls.example.org');
     expect(answer('/').headers.has('strict-transport-security')).toBe(false);
+  });
+});
+
+describe('a request for another host', () => {
+  const status = (host: string) => answer('/api/auth/csrf', { host }).status;
+
+  it.each([
+    'evil.example',
+    'evil.example:3000',
+    'localhost.evil.example',
+    '127.0.0.1.evil.example',
+    '[::2]:1',
+  ])('such as %s is refused while the demo is on by default', (host) => {
+    expect(status(host)).toBe(421);
+  });
+
+  it.each(['localhost', 'LOCALHOST:3000', '127.0.0.1:4000', '[::1]:3000'])('is not one for %s', (host) => {
+    expect(status(host)).toBe(200);
+  });
+
+  it.each([
+    ['DEMO', '1'],
+    ['DEMO', '0'],
+    ['HOST', '0.0.0.0'],
+    ['NEXTAUTH_URL', 'https://calls.example.org'],
+    ['OIDC_ISSUER', 'https://id.example.org'],
+  ])('is served where somebody has said %s=%s', (name, value) => {
+    vi.stubEnv(name, value);
+    expect(status('calls.example.org')).toBe(200);
   });
 });
 

@@ -1,15 +1,23 @@
 import { NextResponse, type NextRequest } from 'next/server';
 import { meetingSources } from './jitsi/content-security';
 import { jitsiDomain } from './jitsi/domain';
+import { isDemoByDefault, isLoopbackHost } from './lib/config/loopback';
 import { contentSecurityPolicy, permissionsPolicy } from './lib/http/security-headers';
 
 const SIGNED_IN_PAGES = /^\/(?:$|chats\/|call\/|profile$)/;
+
+// Anyone may sign in to a demo, so a site that makes its own name resolve to this machine (DNS rebinding) could.
+const MISDIRECTED =
+  'The demo answers under localhost only. Set NEXTAUTH_URL to the address of this app, and DEMO=1 to keep the demo.\n';
 
 /**
  * Security headers for every answer, and a short way to sign-in for those without a session cookie. That cookie is
  * not checked here: pages and routes do, next to the data.
  */
 export function middleware(request: NextRequest): NextResponse {
+  if (isDemoByDefault(process.env) && !isLoopbackHost(hostOf(request))) {
+    return new NextResponse(MISDIRECTED, { status: 421, headers: { 'Content-Type': 'text/plain' } });
+  }
   const { pathname, search } = request.nextUrl;
   const nonce = btoa(crypto.randomUUID());
   const meeting = pathname.startsWith('/call/') ? meetingSources(jitsiDomain(process.env)) : null;
@@ -27,7 +35,7 @@ export function middleware(request: NextRequest): NextResponse {
   response.headers.set('X-Content-Type-Options', 'nosniff');
   response.headers.set('X-Frame-Options', 'DENY');
   if ((process.env.NEXTAUTH_URL ?? '').startsWith('https:')) {
-    response.headers.set('Strict-Transport-Security', 'max-age=31536000; includeSubDomains');
+    response.headers.set('Strict-Transport-Security', 'max-age=31536000');
   }
   return response;
 }
@@ -37,6 +45,11 @@ function withPolicy(headers: Headers, policy: string): Headers {
   const changed = new Headers(headers);
   changed.set('Content-Security-Policy', policy);
   return changed;
+}
+
+function hostOf(request: NextRequest): string {
+  const host = request.headers.get('host') ?? request.nextUrl.host;
+  return host.replace(/:\d*$/, '');
 }
 
 function hasSessionCookie(request: NextRequest): boolean {

@@ -66,3 +66,16 @@ it('ends with code 1 and one message when settings are wrong', async () => {
   expect(written.err).toMatch(/^\nThese settings stop the start:\n {2}PORT .*\n.*\n {2}JITSI_DOMAIN /);
   expect(written.err).not.toMatch(/ at .*\.ts/);
 });
+
+it.each([
+  [{}, false],
+  [{ DEMO: '1' }, false],
+  [{ HOST: '0.0.0.0' }, false],
+  [{ HOST: '0.0.0.0', DEMO: '1' }, true],
+  [{ NEXTAUTH_URL: 'https://calls.example.org', DEMO: '1' }, true],
+])('warns of a demo that others can reach: %j, %s', async (environment, warned) => {
+  const { log } = await import('./log/log');
+  const warn = vi.spyOn(log, 'warn').mockImplementation(() => undefined);
+  await start(environment);
+  expect(warn).toHaveBeenCalledTimes(warned ? 1 : 0);
+});

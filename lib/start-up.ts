@@ -1,7 +1,8 @@
 import 'server-only';
 import { DEMO_PEOPLE } from './auth/demo-people';
 import { sweepCalls, type SweepDeps } from './calls/sweep-calls';
-import { SettingsError, settings, isLoopback } from './config/settings';
+import { isLoopback, isLoopbackHost } from './config/loopback';
+import { SettingsError, settings } from './config/settings';
 import { log } from './log/log';
 import { services } from './services';
 
@@ -16,8 +17,8 @@ export async function startUp(): Promise<void> {
     process.env.NEXTAUTH_URL = current.baseUrl;
     keepSweeping(await services());
     process.stdout.write(`${greeting(current)}\n`);
-    if (current.demo && !isLoopback(current.baseUrl)) {
-      log.warn('DEMO=1: anyone who can reach this address may sign in as a demo person');
+    if (current.demo && !(isLoopback(current.baseUrl) && isLoopbackHost(current.host))) {
+      log.warn('DEMO=1: anyone who can reach this app may sign in as a demo person');
     }
   } catch (error) {
     const expected = error instanceof SettingsError;

@@ -65,9 +65,9 @@ export const APP_SETTINGS = {
     secret: true,
   }),
   DEMO: setting(flag(), {
-    about: 'Demo people that anyone may sign in as. 1 shows them, 0 hides them.',
+    about: 'Demo people that anyone who reaches the app may sign in as. 1 shows them, 0 hides them.',
     example: '0',
-    otherwise: '1 while NEXTAUTH_URL is a loopback address and no other sign-in is set',
+    otherwise: '1 while HOST and NEXTAUTH_URL are loopback addresses and no other sign-in is set',
   }),
   PRESENCE_RENEW_SECONDS: setting(wholeNumber(1, 600, 20), {
     about: 'How often a call window says that it is still there, in seconds.',

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { PRIVATE_PEM } from '../../testing/keys';
+import { isDemoByDefault, isLoopback } from './loopback';
 import { deriveSecret } from './secrets';
-import { isLoopback, loadSettings, SETTING_GROUPS, SettingsError } from './settings';
+import { loadSettings, SETTING_GROUPS, SettingsError } from './settings';
 import { SECRET_EXAMPLE, type Environment } from './setting';
 
 const SECRET = 's'.repeat(32);
@@ -232,12 +233,20 @@ describe('the demo', () => {
     [{ NEXTAUTH_URL: 'http://localhost.example.org' }, false],
     [{ NEXTAUTH_URL: 'http://192.168.1.4:3000' }, false],
     [{ NEXTAUTH_URL: 'https://calls.example.org', DEMO: '1' }, true],
+    [{ HOST: '127.0.0.2' }, true],
+    [{ HOST: '::1' }, true],
+    [{ HOST: '0.0.0.0' }, false],
+    [{ HOST: '::' }, false],
+    [{ HOST: '192.168.1.4' }, false],
+    [{ HOST: '0.0.0.0', DEMO: '1' }, true],
     [{ DEMO: '0' }, false],
     [{ DEMO: 'off' }, false],
     [oidc, false],
     [{ ...oidc, DEMO: 'true' }, true],
   ])('with %j: %s', (environment: Environment, on) => {
     expect(load(environment).demo).toBe(on);
+    // The middleware guards exactly the demo that nobody asked for.
+    expect(isDemoByDefault(environment)).toBe(on && !environment.DEMO);
   });
 
   it.each([

@@ -3,6 +3,7 @@ import { chooseMode, type JitsiMode } from '../../jitsi/mode';
 import { JITSI_SETTINGS } from '../../jitsi/settings';
 import type { CallRules } from '../calls/call';
 import { APP_SETTINGS } from './app-settings';
+import { isDemoByDefault } from './loopback';
 import { deriveSecret, keptSecret } from './secrets';
 import { readSettings, type Environment, type Problem, type Settings } from './setting';
 
@@ -90,18 +91,12 @@ export function loadSettings(environment: Environment): AppSettings {
     sessionSecret,
     roomSecret: values.ROOM_SECRET ?? deriveSecret(sessionSecret, 'room names'),
     oidc,
-    demo: values.DEMO ?? (!oidc && isLoopback(baseUrl)),
+    demo: values.DEMO ?? isDemoByDefault(environment),
     logLevel: values.LOG_LEVEL,
     presenceRenew: values.PRESENCE_RENEW_SECONDS * 1000,
     callRules: { expire: values.PRESENCE_EXPIRE_SECONDS * 1000, grace: values.CALL_GRACE_SECONDS * 1000 },
     jitsi: mode,
   };
-}
-
-/** Whether an address can only be reached from the machine itself. */
-export function isLoopback(address: string): boolean {
-  const { hostname } = new URL(address);
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
 }
 
 let loaded: AppSettings | undefined;
