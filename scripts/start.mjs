@@ -1,23 +1,30 @@
 // npm start: everything up to a running app. `--dev` serves the sources as they are edited; `--offline` brings the
 // stand-in Jitsi along.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
 import path from 'node:path';
 import { buildIfNeeded, checkNode, installIfNeeded, NEXT, ROOT } from './prepare.mjs';
 
 const dev = process.argv.includes('--dev');
 const offline = process.argv.includes('--offline');
+/** @type {import('node:child_process').ChildProcess[]} */
+const children = [];
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
+  process.on(signal, () => children.forEach((started) => started.kill(signal)));
+}
+process.on('exit', () => children.forEach((started) => started.kill()));
 
 checkNode();
 installIfNeeded();
 loadEnvFiles();
 if (offline) pointAtStandin();
-if (!dev) buildIfNeeded();
-
-const host = process.env.HOST || 'localhost';
-const port = process.env.PORT || '3000';
+checkSettings();
+const host = process.env.HOST?.trim() || 'localhost';
+const port = process.env.PORT?.trim() || '3000';
+await checkAddress();
 const environment = {
   ...process.env,
   HOST: host,
@@ -25,29 +32,65 @@ const environment = {
   NEXTAUTH_URL: process.env.NEXTAUTH_URL || `http://localhost:${port}`,
   NEXT_TELEMETRY_DISABLED: '1',
 };
-const children = offline ? [child(tsx(), ['jitsi/standin/main.ts'])] : [];
-children.push(child(NEXT, [dev ? 'dev' : 'start', '--hostname', host, '--port', port]));
-
-for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
-  process.on(signal, () => children.forEach((started) => started.kill(signal)));
-}
+// First, so that what it cannot do is said before anything takes long.
+if (offline) await listening(child(tsx(), ['jitsi/standin/main.ts'], ['ipc']));
+if (!dev) buildIfNeeded();
+child(NEXT, [dev ? 'dev' : 'start', '--hostname', host, '--port', port]);
 
 /**
  * Starts one of the processes; when one ends, all end.
  * @param {string} script
  * @param {string[]} args
+ * @param {'ipc'[]} channels
  */
-function child(script, args) {
+function child(script, args, channels = []) {
   const started = spawn(process.execPath, [script, ...args], {
     cwd: ROOT,
-    stdio: 'inherit',
+    stdio: ['inherit', 'inherit', 'inherit', ...channels],
     env: environment,
   });
   started.on('exit', (code, signal) => {
     children.forEach((other) => other.kill());
     process.exitCode ||= code ?? (signal === 'SIGINT' || signal === 'SIGTERM' ? 0 : 1);
   });
+  children.push(started);
   return started;
+}
+
+/**
+ * Waits until a process says that it listens; when it ends instead, this one ends with its code.
+ * @param {import('node:child_process').ChildProcess} started
+ */
+async function listening(started) {
+  await new Promise((resolve) => {
+    started.once('message', resolve);
+    started.once('exit', () => process.exit());
+  });
+  started.disconnect();
+}
+
+/** Ends the process when settings are wrong: a port that is none must not reach Next, which says it in its own way. */
+function checkSettings() {
+  const args = [tsx(), '--conditions=react-server', 'scripts/check-settings.ts'];
+  const { status } = spawnSync(process.execPath, args, { cwd: ROOT, stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+/** Ends the process when HOST and PORT cannot be listened on. */
+async function checkAddress() {
+  const server = createServer();
+  const error = await new Promise((resolve) => {
+    server.once('error', resolve);
+    server.listen({ host, port: Number(port), exclusive: true }, () => server.close(() => resolve(null)));
+  });
+  if (!error) return;
+  const sentences = /** @type {Record<string, string>} */ ({
+    EADDRINUSE: `PORT ${port} is in use on ${host}. Stop what uses it, or choose another.\n      for example: PORT=${port === '3001' ? 3002 : 3001}`,
+    EACCES: `PORT ${port} may not be used by this user.\n      for example: PORT=3000`,
+  });
+  const otherwise = `HOST cannot be listened on (${error.code}): it must be an address or a name of this machine.\n      for example: HOST=localhost`;
+  console.error(`\nThese settings stop the start:\n  ${sentences[error.code] ?? otherwise}\n`);
+  process.exit(1);
 }
 
 /** Reads .env files as Next will, so that HOST, PORT and NEXTAUTH_URL may stand there too. */
@@ -67,7 +110,9 @@ function pointAtStandin() {
     writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600 });
   }
   process.env.STANDIN_PORT ||= '8443';
-  process.env.JITSI_DOMAIN = `localhost:${process.env.STANDIN_PORT}`;
+  // A port that is none is the stand-in's to refuse, in its own name.
+  const domain = `localhost:${process.env.STANDIN_PORT}`;
+  process.env.JITSI_DOMAIN = URL.canParse(`https://${domain}`) ? domain : 'localhost';
   process.env.JITSI_APP_ID = 'standin';
   process.env.JITSI_APP_SECRET = readFileSync(file, 'utf8').trim();
 }

@@ -52,6 +52,7 @@ function cacheKey(): string {
 }
 
 async function fillCache(cacheRoot: string, folder: string): Promise<void> {
+  process.stdout.write('Getting Jitsi’s embedding script from the npm registry (once) ...\n');
   await mkdir(cacheRoot, { recursive: true });
   const workshop = await mkdtemp(path.join(cacheRoot, 'building-'));
   try {

@@ -39,6 +39,8 @@ async function main(): Promise<void> {
       `Stand-in for Jitsi (not Jitsi itself) on ${standin.origin}, ${secret ? 'tokens checked' : 'no tokens needed'}.\n` +
         'Open that address once in the browser and accept its certificate. Ctrl-C ends it.',
     );
+    // To who has started this with a channel to wait on.
+    process.send?.('listening');
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     fail(

@@ -14,18 +14,24 @@ beforeEach(async () => {
 
 afterEach(async () => {
   vi.unstubAllEnvs();
+  vi.restoreAllMocks();
   await rm(folder, { recursive: true });
 });
 
 test('a registry out of reach is one sentence that says what to do, and leaves nothing behind', async () => {
   vi.stubEnv('npm_config_registry', 'http://127.0.0.1:9/');
   vi.stubEnv('npm_config_cache', path.join(folder, 'npm-cache'));
-  vi.stubEnv('npm_config_fetch_retries', '0');
+  const said = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  const begun = Date.now();
   const cache = path.join(folder, 'cache');
   await expect(jitsiScripts(cache)).rejects.toThrow(
     /^Could not get @jitsi\/react-native-sdk@13\.2\.0 from the npm registry: .+\. The stand-in needs 6 packages once/,
   );
   expect(await readdir(cache)).toEqual([]);
+  expect(said).toHaveBeenCalledExactlyOnceWith(
+    expect.stringMatching(/^Getting Jitsi’s .* \(once\) \.\.\.\n$/),
+  );
+  expect(Date.now() - begun).toBeLessThan(15_000);
 });
 
 test('a tarball that is not the pinned one is refused', () => {

@@ -7,6 +7,14 @@ import { PINNED_PACKAGES, type PinnedPackage } from './pinned-packages';
 
 const run = promisify(execFile);
 
+// By itself npm tries for minutes, in silence, before it says that there is no network.
+const PATIENCE = [
+  '--fetch-retries=1',
+  '--fetch-retry-mintimeout=1000',
+  '--fetch-retry-maxtimeout=1000',
+  '--fetch-timeout=30000',
+];
+
 /**
  * Packs every pinned package from the registry that the user's npm is set to, checks it and unpacks it.
  * @param folder an empty folder; it gets a `node_modules` with the packages
@@ -40,10 +48,8 @@ async function pack(pinned: PinnedPackage, folder: string, cwd: string): Promise
   const spec = `${pinned.name}@${pinned.version}`;
   const destination = await mkdtemp(path.join(folder, 'tarball-'));
   try {
-    await run('npm', ['pack', spec, '--pack-destination', destination, '--ignore-scripts'], {
-      cwd,
-      maxBuffer: 64 * 1024 * 1024,
-    });
+    const args = ['pack', spec, '--pack-destination', destination, '--ignore-scripts', ...PATIENCE];
+    await run('npm', args, { cwd, maxBuffer: 64 * 1024 * 1024 });
   } catch (error) {
     await rm(destination, { recursive: true, force: true });
     throw new Error(
