@@ -40,20 +40,29 @@ const JAAS = ['JAAS_APP_ID', 'JAAS_KEY_ID', 'JAAS_PRIVATE_KEY'] as const;
 
 /**
  * Chooses the mode by what is set. Half-set and contradictory groups are problems, each with its variable.
+ *
+ * @param refused names that are set to what cannot be used: they have no value, and still belong to their group
  */
-export function chooseMode(values: JitsiValues): { mode: JitsiMode | null; problems: Problem[] } {
+export function chooseMode(
+  values: JitsiValues,
+  refused: ReadonlySet<string> = new Set(),
+): { mode: JitsiMode | null; problems: Problem[] } {
   const problems: Problem[] = [];
-  const isSet = (name: keyof JitsiValues) => values[name] !== undefined;
+  const isSet = (name: keyof JitsiValues) => values[name] !== undefined || refused.has(name);
   const refuse = (names: readonly (keyof JitsiValues)[], why: string) =>
     problems.push(...names.map((name) => ({ name, why })));
+  const remove = (names: readonly (keyof JitsiValues)[], why: string) =>
+    problems.push(...names.filter(isSet).map((name) => ({ name, why, remove: true as const })));
   const need = (names: readonly (keyof JitsiValues)[], why: string) =>
     refuse(
       names.filter((name) => !isSet(name)),
       `is missing: ${why}`,
     );
   const key = (name: 'JITSI_PRIVATE_KEY' | 'JAAS_PRIVATE_KEY'): KeyObject | null => {
+    const text = values[name];
+    if (text === undefined) return null;
     try {
-      return readPrivateKey(values[name] ?? '');
+      return readPrivateKey(text);
     } catch (error) {
       problems.push({ name, why: (error as Error).message });
       return null;
@@ -63,8 +72,8 @@ export function chooseMode(values: JitsiValues): { mode: JitsiMode | null; probl
 
   if (JAAS.some(isSet)) {
     need(JAAS, 'JaaS needs JAAS_APP_ID, JAAS_KEY_ID and JAAS_PRIVATE_KEY together');
-    refuse(OWN_ONLY.filter(isSet), 'contradicts JAAS_*: choose an own Jitsi or JaaS');
-    const privateKey = isSet('JAAS_PRIVATE_KEY') ? key('JAAS_PRIVATE_KEY') : null;
+    remove(OWN_ONLY, 'contradicts JAAS_*: choose an own Jitsi or JaaS');
+    const privateKey = key('JAAS_PRIVATE_KEY');
     const { JAAS_APP_ID: appId, JAAS_KEY_ID: keyId } = values;
     if (appId && keyId?.includes('/') && !keyId.startsWith(`${appId}/`)) {
       refuse(['JAAS_KEY_ID'], 'belongs to another app id than JAAS_APP_ID');
@@ -89,18 +98,21 @@ export function chooseMode(values: JitsiValues): { mode: JitsiMode | null; probl
 
   const domain = values.JITSI_DOMAIN ?? PUBLIC_DOMAIN;
   const tokenSettings = TOKEN_ONLY.filter(isSet);
-  if (domain === PUBLIC_DOMAIN) {
-    const why = isSet('JITSI_DOMAIN')
-      ? `contradicts JITSI_DOMAIN=${PUBLIC_DOMAIN}, which takes no tokens of others`
-      : 'needs JITSI_DOMAIN, the host of your own Jitsi';
-    refuse(tokenSettings, why);
+  if (values.JITSI_DOMAIN === PUBLIC_DOMAIN) {
+    remove(TOKEN_ONLY, `contradicts JITSI_DOMAIN=${PUBLIC_DOMAIN}, which takes no tokens of others`);
     return done({ kind: 'public', domain, signing: null });
   }
-  if (tokenSettings.length === 0) return done({ kind: 'open', domain, signing: null });
+  if (tokenSettings.length === 0) {
+    return done({ kind: isSet('JITSI_DOMAIN') ? 'open' : 'public', domain, signing: null });
+  }
 
+  need(
+    ['JITSI_DOMAIN'],
+    `${tokenSettings.join(', ')} ${tokenSettings.length > 1 ? 'are' : 'is'} for an own Jitsi`,
+  );
   const byKey = isSet('JITSI_PRIVATE_KEY') || isSet('JITSI_KEY_ID');
   if (byKey && isSet('JITSI_APP_SECRET')) {
-    refuse(['JITSI_APP_SECRET'], 'contradicts JITSI_PRIVATE_KEY and JITSI_KEY_ID: choose a secret or a key');
+    remove(['JITSI_APP_SECRET'], 'contradicts JITSI_PRIVATE_KEY and JITSI_KEY_ID: choose a secret or a key');
   }
   if (byKey)
     need(
@@ -112,7 +124,7 @@ export function chooseMode(values: JitsiValues): { mode: JitsiMode | null; probl
       ['JITSI_APP_ID', 'JITSI_APP_SECRET'],
       'tokens need an app id and a secret (or a private key and its id)',
     );
-  const privateKey = isSet('JITSI_PRIVATE_KEY') ? key('JITSI_PRIVATE_KEY') : null;
+  const privateKey = key('JITSI_PRIVATE_KEY');
   const signingKey = byKey ? privateKey : values.JITSI_APP_SECRET;
   if (!values.JITSI_APP_ID || !signingKey) return done(null);
   return done({

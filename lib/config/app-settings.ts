@@ -84,7 +84,7 @@ export const APP_SETTINGS = {
     example: '10',
     otherwise: '10',
   }),
-  LOG_LEVEL: setting(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'), {
+  LOG_LEVEL: setting(logLevel(), {
     about: 'Least level that is logged: trace, debug, info, warn, error, fatal.',
     example: 'info',
     otherwise: 'info',
@@ -96,4 +96,9 @@ function webIssuer() {
     .url({ protocol: /^https?$/, error: 'must be an http(s) address' })
     .transform((text) => text.replace(/\/+$/, ''))
     .optional();
+}
+
+function logLevel() {
+  const error = 'must be trace, debug, info, warn, error or fatal';
+  return z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal'], { error }).default('info');
 }

@@ -19,6 +19,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface Problem {
   name: string;
   why: string;
+  /** It should not be set at all, whatever its value. */
+  remove?: true;
 }
 
 /** Declares a setting; only there to infer its schema's type. */

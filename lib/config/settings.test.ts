@@ -130,17 +130,17 @@ describe('values', () => {
     ['DEMO', ['maybe', '2', 'demo']],
     ['LOG_LEVEL', ['verbose', 'INFO', 'silent']],
     ['JITSI_DOMAIN', ['https://meet.example.org', 'meet.example.org/room', 'a b', 'x:99999']],
-    ['JAAS_APP_ID', ['vpaas', 'vpaas-magic-cookie-', 'vpaas-magic-cookie-XYZ', 'vpaas-magic-cookie-0/../x']],
   ])('of %s that make no sense are refused', (name, texts) => {
     for (const text of texts) expect(refused({ [name]: text }), text).toEqual([name]);
   });
 
   it.each([
     ['OIDC_ISSUER', ['id.example.org', 'ldap://id']],
+    ['JAAS_APP_ID', ['vpaas', 'vpaas-magic-cookie-', 'vpaas-magic-cookie-XYZ', 'vpaas-magic-cookie-0/../x']],
     ['JITSI_APP_SECRET', ['s'.repeat(31)]],
     ['JITSI_PRIVATE_KEY', ['junk', '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----']],
   ])('of %s that make no sense are refused within their group', (name, texts) => {
-    const group = name in oidc ? oidc : name in rs256 ? rs256 : hs256;
+    const group = [oidc, jaas, rs256, hs256].find((one) => name in one);
     for (const text of texts) expect(refused({ ...group, [name]: text }), text).toEqual([name]);
   });
 });
@@ -172,10 +172,30 @@ describe('groups', () => {
     ['key without its id', { ...rs256, JITSI_KEY_ID: '' }, ['JITSI_KEY_ID']],
     ['key id without a key', { ...rs256, JITSI_PRIVATE_KEY: '' }, ['JITSI_PRIVATE_KEY']],
     ['key and secret', { ...rs256, JITSI_APP_SECRET: SECRET }, ['JITSI_APP_SECRET']],
+    ['token settings without a domain', { JITSI_APP_ID: 'chat', JITSI_APP_SECRET: SECRET }, ['JITSI_DOMAIN']],
+    ['app id without anything', { JITSI_APP_ID: 'chat' }, ['JITSI_DOMAIN', 'JITSI_APP_SECRET']],
     [
-      'token settings without a domain',
-      { JITSI_APP_ID: 'chat', JITSI_APP_SECRET: SECRET },
-      ['JITSI_APP_ID', 'JITSI_APP_SECRET'],
+      'a short secret without a domain',
+      { JITSI_APP_ID: 'chat', JITSI_APP_SECRET: 'short' },
+      ['JITSI_APP_SECRET', 'JITSI_DOMAIN'],
+    ],
+    [
+      'a bad domain and an app id',
+      { JITSI_DOMAIN: 'https://x', JITSI_APP_ID: 'chat' },
+      ['JITSI_DOMAIN', 'JITSI_APP_SECRET'],
+    ],
+    ['a bad issuer alone', { OIDC_ISSUER: 'foo' }, ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET']],
+    ['a bad JaaS app id alone', { JAAS_APP_ID: 'vpaas' }, ['JAAS_APP_ID', 'JAAS_KEY_ID', 'JAAS_PRIVATE_KEY']],
+    [
+      'a bad JaaS app id and an own domain',
+      { ...jaas, JAAS_APP_ID: 'vpaas', JITSI_DOMAIN: 'm.org' },
+      ['JAAS_APP_ID', 'JITSI_DOMAIN'],
+    ],
+    ['JaaS and a short secret', { ...jaas, JITSI_APP_SECRET: 'short' }, ['JITSI_APP_SECRET']],
+    [
+      'a bad port beside half a group',
+      { PORT: 'x', JAAS_KEY_ID: 'k' },
+      ['PORT', 'JAAS_APP_ID', 'JAAS_PRIVATE_KEY'],
     ],
     [
       'token settings for meet.jit.si',
@@ -206,6 +226,30 @@ describe('the message', () => {
       expect(message.match(new RegExp(`^  ${name} \\S`, 'gm')), name).toHaveLength(1);
       expect(message, name).toContain(`for example: ${name}=`);
     }
+  });
+
+  it('says of what contradicts that it must go, without an example of it', () => {
+    for (const [environment, names] of [
+      [
+        { ...jaas, ...hs256, JITSI_APP_SECRET: 'short' },
+        ['JITSI_DOMAIN', 'JITSI_APP_ID', 'JITSI_APP_SECRET'],
+      ],
+      [{ ...hs256, JITSI_DOMAIN: 'meet.jit.si' }, ['JITSI_APP_ID', 'JITSI_APP_SECRET']],
+      [{ ...rs256, JITSI_APP_SECRET: SECRET }, ['JITSI_APP_SECRET']],
+    ] as const) {
+      const { message } = refusal(environment);
+      expect(message).not.toContain('for example');
+      for (const name of names)
+        expect(message).toMatch(
+          new RegExp(`^  ${name} contradicts .*\n {6}remove it, or leave it empty$`, 'm'),
+        );
+    }
+  });
+
+  it('lists the levels of the log', () => {
+    expect(refusal({ LOG_LEVEL: 'loud' }).message).toContain(
+      'LOG_LEVEL must be trace, debug, info, warn, error or fatal\n',
+    );
   });
 
   it('never repeats what was set', () => {

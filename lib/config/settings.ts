@@ -41,9 +41,10 @@ export class SettingsError extends Error {
 
   constructor(readonly problems: Problem[]) {
     const all = Object.values(SETTING_GROUPS).reduce((sum, group) => ({ ...sum, ...group }));
-    const lines = problems.map(({ name, why }) => {
+    const lines = problems.map(({ name, why, remove }) => {
       const example = all[name]?.example;
-      return `  ${name} ${why}${example ? `\n      for example: ${name}=${example}` : ''}`;
+      const advice = remove ? 'remove it, or leave it empty' : example && `for example: ${name}=${example}`;
+      return `  ${name} ${why}${advice ? `\n      ${advice}` : ''}`;
     });
     super(`These settings stop the start:\n${lines.join('\n')}`);
   }
@@ -57,25 +58,26 @@ export class SettingsError extends Error {
 export function loadSettings(environment: Environment): AppSettings {
   const app = readSettings(APP_SETTINGS, environment);
   const jitsi = readSettings(JITSI_SETTINGS, environment);
-  const problems = [...app.problems, ...jitsi.problems];
+  const refused = [...app.problems, ...jitsi.problems];
+  const refusedNames = new Set(refused.map(({ name }) => name));
+  const problems: Problem[] = [];
 
   const { values } = app;
   const oidcNames = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'] as const;
-  if (oidcNames.some((name) => values[name] !== undefined)) {
-    for (const name of oidcNames) {
-      if (values[name] === undefined && !problems.some((problem) => problem.name === name)) {
-        problems.push({ name, why: `is missing: sign-in needs ${oidcNames.join(', ')} together` });
-      }
-    }
+  const missing = oidcNames.filter((name) => values[name] === undefined && !refusedNames.has(name));
+  if (missing.length < oidcNames.length) {
+    const why = `is missing: sign-in needs ${oidcNames.join(', ')} together`;
+    problems.push(...missing.map((name) => ({ name, why })));
   }
   if (values.PRESENCE_EXPIRE_SECONDS < 2 * values.PRESENCE_RENEW_SECONDS) {
     const why = 'must be at least twice PRESENCE_RENEW_SECONDS, or one lost word ends a call';
     problems.push({ name: 'PRESENCE_EXPIRE_SECONDS', why });
   }
-  // A mode is chosen from good values only; a refused one would be reported twice.
-  const { mode, problems: modeProblems } =
-    jitsi.problems.length > 0 ? { mode: null, problems: [] } : chooseMode(jitsi.values);
+  const { mode, problems: modeProblems } = chooseMode(jitsi.values, refusedNames);
   problems.push(...modeProblems);
+  // What must go needs no better value.
+  const leaving = new Set(problems.filter(({ remove }) => remove).map(({ name }) => name));
+  problems.unshift(...refused.filter(({ name }) => !leaving.has(name)));
   if (problems.length > 0 || !mode) throw new SettingsError(problems);
 
   const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = values;
