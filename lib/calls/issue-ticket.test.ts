@@ -62,6 +62,17 @@ it.each([
   expect(given.provider.ticket).not.toHaveBeenCalled();
 });
 
+it.each(['', '\0', 'a\nb', '\ud800', 'x'.repeat(256)])(
+  'knows no chat by the impossible id %j, and asks nobody',
+  async (chatId) => {
+    const given = deps();
+    const asking = issueTicket(given, person('ivan'), { chatId, media: 'video' }, 'ru');
+    await expect(asking).rejects.toMatchObject({ code: 'chat.not_found', values: {} });
+    expect(given.membership).not.toHaveBeenCalled();
+    expect(given.calls.load).not.toHaveBeenCalled();
+  },
+);
+
 it('orders a ticket for the next call when the last one is over, noticed or not', async () => {
   for (const over of [
     { call: { ...call, endedAt: now }, presences: [] },

@@ -1,7 +1,7 @@
 import { AppError } from '../errors';
 import type { Person } from '../people/person';
 import { presentNumber, settle, type CallRules, type CallState } from './call';
-import type { FindMembership } from './membership';
+import { chatIdSchema, type FindMembership } from './membership';
 import type { CallProvider, Ticket, TicketRequest } from './ticket';
 
 export interface IssueTicketDeps {
@@ -16,7 +16,7 @@ export interface IssueTicketDeps {
  * Lets a member into the present call of a chat. Reads only: asking for a ticket starts nothing.
  *
  * @returns the ticket, and the chat's name as this person sees it
- * @throws {AppError} `chat.not_found` alike for a chat that does not exist and one the person is not in
+ * @throws {AppError} `chat.not_found` alike for an impossible id, a chat that does not exist and one the person is not in
  */
 export async function issueTicket(
   deps: IssueTicketDeps,
@@ -24,6 +24,7 @@ export async function issueTicket(
   { chatId, media }: TicketRequest,
   language: string,
 ): Promise<{ ticket: Ticket; title: string }> {
+  if (!chatIdSchema.safeParse(chatId).success) throw new AppError('chat.not_found');
   const [membership, state] = await Promise.all([
     deps.membership(chatId, person.id),
     deps.calls.load(chatId),
