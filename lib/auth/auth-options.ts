@@ -3,7 +3,7 @@ import type { NextAuthOptions } from 'next-auth';
 import type { OAuthConfig } from 'next-auth/providers/oauth';
 import CredentialsImport from 'next-auth/providers/credentials';
 import type { OidcSettings } from '../config/settings';
-import { log } from '../log/log';
+import { errorLine, log } from '../log/log';
 import type { Person } from '../people/person';
 import { DEMO_PEOPLE } from './demo-people';
 import { oidcPerson } from './oidc-person';
@@ -94,7 +94,7 @@ function oidcProvider(settings: OidcSettings): OAuthConfig<{ sub: string }> {
   };
 }
 
+// Next-auth hands over an error, or an object around one.
 function causeOf(metadata: unknown): string {
-  const error = metadata instanceof Error ? metadata : (metadata as { error?: unknown } | null)?.error;
-  return error instanceof Error ? `${error.name}: ${error.message}` : 'unknown';
+  return errorLine(metadata instanceof Error ? metadata : (metadata as { error?: unknown } | null)?.error);
 }

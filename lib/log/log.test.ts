@@ -2,7 +2,7 @@ import pino from 'pino';
 import { expect, it } from 'vitest';
 import { openPglite } from '../db/database';
 import { messageStore } from '../db/message-store';
-import { LOG_OPTIONS } from './log';
+import { errorLine, LOG_OPTIONS } from './log';
 
 function written(write: (log: pino.Logger) => void): { line: string; entry: Record<string, unknown> } {
   let line = '';
@@ -52,10 +52,16 @@ it('keeps what people write out of the error of a query', async () => {
     .catch((reason: unknown) => reason);
   await close();
   expect(String(error)).toContain('between us');
-  const { line, entry } = written((log) => log.error({ err: error }, 'unexpected error'));
-  expect(line).not.toContain('between us');
-  expect(entry.err).toMatchObject({
-    query: expect.stringContaining('insert into "messages"') as unknown,
-    message: expect.stringContaining('foreign key') as unknown,
-  });
+  for (const err of [error, new Error(String(error), { cause: error })]) {
+    const { line, entry } = written((log) => log.error({ err }, 'unexpected error'));
+    expect(line).not.toContain('between us');
+    expect(entry.err).toMatchObject({
+      query: expect.stringContaining('insert into "messages"') as unknown,
+      message: expect.stringContaining('foreign key') as unknown,
+    });
+    expect(errorLine(err)).toMatch(/^\w+: .*foreign key/);
+    expect(errorLine(err)).not.toContain('between us');
+  }
+  expect(errorLine(new TypeError('plain'))).toBe('TypeError: plain');
+  expect(errorLine({ message: 'no error' })).toBe('unknown');
 });

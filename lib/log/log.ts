@@ -20,10 +20,26 @@ export const LOG_OPTIONS: LoggerOptions = {
 /** Structured log on stdout, one JSON object a line; its level is set from `LOG_LEVEL` when services start. */
 export const log = pino(LOG_OPTIONS);
 
-// The error of a query repeats its parameters, and so does what caused it: what people wrote, and their pictures.
+/** An error in one line. */
+export function errorLine(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  const { name, message } = failedQuery(error)?.cause ?? error;
+  return `${name}: ${message}`;
+}
+
 function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
-  if (!('query' in error && 'params' in error)) return pino.stdSerializers.err(error);
-  const { name, message, code, stack } = (error.cause ?? {}) as Partial<Error & { code: string }>;
-  return { query: error.query, type: name, message, code, stack };
+  const failed = failedQuery(error);
+  if (!failed) return pino.stdSerializers.err(error);
+  const { name, message, code, stack } = failed.cause;
+  return { query: failed.query, type: name, message, code, stack };
+}
+
+/**
+ * The query that an error is about, and why it failed. The error itself repeats the parameters, and so does what it
+ * has caused: what people wrote, their names, their pictures.
+ */
+function failedQuery(error: Error): { query: unknown; cause: Partial<Error & { code: string }> } | null {
+  if ('query' in error && 'params' in error) return { query: error.query, cause: error.cause ?? {} };
+  return error.cause instanceof Error ? failedQuery(error.cause) : null;
 }
