@@ -20,7 +20,6 @@ export default function GlobalError({ error, retry }: { error: unknown; retry: (
   return (
     <html lang={language}>
       <body>
-        <title>{errorTitle}</title>
         <BrokenPage words={words} onRetry={retry} />
       </body>
     </html>

@@ -10,6 +10,8 @@ interface BrokenPageProps {
 export function BrokenPage({ words, onRetry }: BrokenPageProps) {
   return (
     <main className={page.page}>
+      {/* The broken page's own title may have broken with it. */}
+      <title>{words.title}</title>
       <h1>{words.title}</h1>
       <p role="alert">{words.text}</p>
       <p>

@@ -4,6 +4,8 @@ import type { AxeResults } from 'axe-core';
 import type { Page } from '@playwright/test';
 import { expect, meetingOf, test } from './fixtures';
 
+const { chats } = createRequire(import.meta.url)('../lib/i18n/en.json') as { chats: { empty: string } };
+
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Serious and critical faults of what a page shows now. The meeting inside the frame is not ours. */
@@ -27,7 +29,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expectConsole,
     }) => {
       expectConsole(/404/);
-      const { page, signIn } = await guest({ colorScheme, viewport: { width, height: 800 } });
+      const { page, context, signIn } = await guest({ colorScheme, viewport: { width, height: 800 } });
       await page.goto('/sign-in');
       expect(await faults(page)).toEqual([]);
       await signIn('ivan');
@@ -35,6 +37,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await page.goto(path);
         expect(await faults(page), path).toEqual([]);
       }
+      const words = 'Созвонимся? https://example.org';
+      const sent = await context.request.post('/api/chats/team/messages', { data: { text: words } });
+      expect(sent.status()).toBe(201);
+      await page.goto('/chats/team');
+      await expect(page.getByText(words).first()).toBeVisible();
+      expect(await faults(page), 'a chat with messages').toEqual([]);
       await page.goto('/call/team?prejoin=0');
       await expect(meetingOf(page).getByRole('button', { name: 'Завершить звонок' })).toBeVisible();
       expect(await faults(page), 'in the call').toEqual([]);
@@ -44,3 +52,19 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
   }
 }
+
+test('nor has the list of somebody without chats, nor any page in English', async ({ guest }) => {
+  const { page, signIn } = await guest({ locale: 'en-GB' });
+  await page.goto('/sign-in');
+  expect(await faults(page), 'sign-in').toEqual([]);
+  await signIn('anna');
+  await page.goto('/');
+  await expect(page.getByText(chats.empty)).toBeVisible();
+  expect(await faults(page), 'no chats').toEqual([]);
+  await signIn('maria');
+  for (const path of ['/', '/chats/team', '/profile']) {
+    await page.goto(path);
+    await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+    expect(await faults(page), path).toEqual([]);
+  }
+});
