@@ -4,14 +4,12 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { renderIn } from '@/testing/render';
 import { CallButton } from './call-button';
 
-function fakeWindow() {
-  return { closed: false, focus: vi.fn() };
+/** A window as `window.open` hands it out: new and blank, or found by its name where it is. */
+function fakeWindow(href = 'about:blank') {
+  return { closed: false, focus: vi.fn(), location: { href, replace: vi.fn() } };
 }
 
 const open = vi.fn<(address: string, name: string, features: string) => unknown>();
-let chats = 0;
-// Windows are remembered per chat for the page's life, so each test has a chat of its own.
-const newChat = () => `chat ${++chats}`;
 
 beforeEach(() => {
   vi.stubGlobal('open', open);
@@ -39,7 +37,7 @@ describe('CallButton', () => {
     ['en', 'video', 'Video call', 'Start or join a video call'],
     ['en', 'audio', 'Audio call', 'Start or join without video'],
   ] as const)('is labelled and explained in %s for %s', (language, media, name, hint) => {
-    renderIn(language, <CallButton chatId={newChat()} media={media} />);
+    renderIn(language, <CallButton chatId="team" media={media} />);
     expect(screen.getByRole('link', { name })).toHaveProperty('title', hint);
   });
 
@@ -50,45 +48,50 @@ describe('CallButton', () => {
   });
 
   it('opens a window named after the chat within the click', () => {
-    open.mockReturnValue(fakeWindow());
-    const chat = newChat();
-    renderIn('en', <CallButton chatId={chat} media="video" />);
+    const opened = fakeWindow();
+    open.mockReturnValue(opened);
+    renderIn('en', <CallButton chatId="team 1" media="video" />);
     // Not awaited: the window has to be open when the click is over.
     fireEvent.click(screen.getByRole('link'));
     expect(open).toHaveBeenCalledExactlyOnceWith(
-      `/call/${encodeURIComponent(chat)}`,
-      `call-${chat}`,
+      '',
+      'call-team 1',
       expect.stringMatching(/^popup,width=\d+,height=\d+,left=\d+,top=\d+$/),
     );
+    expect(opened.location.replace).toHaveBeenCalledExactlyOnceWith('/call/team%201');
     expect(followed).toBe(false);
   });
 
   it('fits the window into a small screen', () => {
     open.mockReturnValue(fakeWindow());
     vi.stubGlobal('screen', { availWidth: 1024, availHeight: 600 });
-    renderIn('en', <CallButton chatId={newChat()} media="video" />);
+    renderIn('en', <CallButton chatId="team" media="video" />);
     fireEvent.click(screen.getByRole('link'));
     expect(open.mock.calls[0]?.[2]).toBe('popup,width=1024,height=600,left=0,top=0');
   });
 
-  it('focuses the window that is open instead of opening or reloading one', async () => {
-    const opened = fakeWindow();
-    open.mockReturnValue(opened);
-    renderIn('en', <CallButton chatId={newChat()} media="video" />);
+  it.each([
+    ['with the call', fakeWindow('http://localhost/call/team')],
+    [
+      'that has gone on to another origin',
+      {
+        closed: false,
+        focus: vi.fn(),
+        location: {
+          get href(): string {
+            throw new DOMException('Blocked a frame', 'SecurityError');
+          },
+          replace: vi.fn(),
+        },
+      },
+    ],
+  ])('focuses the window %s without loading it anew', async (_name, found) => {
+    open.mockReturnValue(found);
+    renderIn('en', <CallButton chatId="team" media="video" />);
     await userEvent.click(screen.getByRole('link'));
-    await userEvent.click(screen.getByRole('link'));
-    expect(open).toHaveBeenCalledOnce();
-    expect(opened.focus).toHaveBeenCalledTimes(2);
-  });
-
-  it('opens a new window once the old one is closed', async () => {
-    const opened = fakeWindow();
-    open.mockReturnValueOnce(opened).mockReturnValueOnce(fakeWindow());
-    renderIn('en', <CallButton chatId={newChat()} media="video" />);
-    await userEvent.click(screen.getByRole('link'));
-    opened.closed = true;
-    await userEvent.click(screen.getByRole('link'));
-    expect(open).toHaveBeenCalledTimes(2);
+    expect(found.focus).toHaveBeenCalledOnce();
+    expect(found.location.replace).not.toHaveBeenCalled();
+    expect(followed).toBe(false);
   });
 
   it.each([
@@ -96,14 +99,14 @@ describe('CallButton', () => {
     ['hands out a closed one', { closed: true, focus: () => undefined }],
   ])('goes on in the same tab when a blocker %s', async (_, result) => {
     open.mockReturnValue(result);
-    renderIn('en', <CallButton chatId={newChat()} media="video" />);
+    renderIn('en', <CallButton chatId="team" media="video" />);
     await userEvent.click(screen.getByRole('link'));
     expect(followed).toBe(true);
     expect(sessionStorage.getItem('call.blocked')).toBe('1');
   });
 
   it.each(['ctrlKey', 'metaKey', 'shiftKey', 'altKey'])('leaves a click with %s to the browser', (key) => {
-    renderIn('en', <CallButton chatId={newChat()} media="video" />);
+    renderIn('en', <CallButton chatId="team" media="video" />);
     const link = screen.getByRole('link');
     fireEvent(link, createEvent.click(link, { [key]: true }));
     expect(open).not.toHaveBeenCalled();
@@ -112,7 +115,7 @@ describe('CallButton', () => {
 
   it('works from the keyboard', async () => {
     open.mockReturnValue(fakeWindow());
-    renderIn('en', <CallButton chatId={newChat()} media="video" />);
+    renderIn('en', <CallButton chatId="team" media="video" />);
     await userEvent.tab();
     await userEvent.keyboard('{Enter}');
     expect(open).toHaveBeenCalledOnce();

@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { CallWayOut } from './call-way-out';
 import styles from './call-window.module.css';
 
 /** What is there after the call. */
@@ -13,15 +14,7 @@ export function CallGoodbye({ chatId, onAgain }: { chatId: string; onAgain: () =
         <button type="button" className={styles.primary} onClick={onAgain}>
           {t('again')}
         </button>
-        {window.opener ? (
-          <button type="button" className={styles.secondary} onClick={() => window.close()}>
-            {t('close')}
-          </button>
-        ) : (
-          <a className={styles.secondary} href={`/chats/${encodeURIComponent(chatId)}`}>
-            {t('chat')}
-          </a>
-        )}
+        <CallWayOut chatId={chatId} />
       </p>
     </section>
   );

@@ -66,6 +66,7 @@ describe('CallWindow', () => {
 
   it('closes itself when a script has opened it', async () => {
     vi.stubGlobal('opener', {});
+    vi.stubGlobal('name', 'call-team');
     const api = await open();
     emit(api, 'readyToClose');
     expect(close).toHaveBeenCalledOnce();
@@ -73,7 +74,12 @@ describe('CallWindow', () => {
     expect(close).toHaveBeenCalledTimes(2);
   });
 
-  it('stays when nobody opened it, since it could not close itself', async () => {
+  it.each([
+    ['nobody opened it', null, 'call-team'],
+    ['it is the tab of the chat, which some page has opened', {}, ''],
+  ])('stays when %s', async (_name, opener, name) => {
+    vi.stubGlobal('opener', opener);
+    vi.stubGlobal('name', name);
     const api = await open();
     emit(api, 'readyToClose');
     expect(close).not.toHaveBeenCalled();
@@ -116,7 +122,85 @@ describe('CallWindow', () => {
     const error = { code: 'chat.not_found', message: 'There is no such chat, or you are not in it.' };
     request.mockResolvedValue(Response.json({ error }, { status: 404 }));
     await userEvent.click(screen.getByRole('button', { name: 'Call again' }));
-    expect((await screen.findByRole('alert')).textContent).toContain(error.message);
+    const alert = await screen.findByRole('alert');
+    expect(alert.textContent).toContain(error.message);
+    expect(alert.textContent).not.toContain('Check your connection');
+    expect(screen.getByRole('link', { name: 'Back to the chat' })).toBeTruthy();
+  });
+
+  it('leads to sign-in, and back to the call, when the session is over', async () => {
+    const api = await open();
+    emit(api, 'readyToClose');
+    const error = { code: 'auth.signed_out', message: 'You are not signed in.' };
+    request.mockResolvedValue(Response.json({ error }, { status: 401 }));
+    await userEvent.click(screen.getByRole('button', { name: 'Call again' }));
+    const link = await screen.findByRole('link', { name: 'Sign in' });
+    expect(link.getAttribute('href')).toBe('/sign-in?callbackUrl=%2Fcall%2Fteam');
+  });
+
+  it('frames nothing with the old ticket while the fresh one is on its way', async () => {
+    const api = await open();
+    emit(api, 'errorOccurred', { error: { name: 'connection.passwordRequired', isFatal: false } });
+    let answer: (response: Response) => void = () => undefined;
+    request.mockReturnValue(new Promise((resolve) => (answer = resolve)));
+    await userEvent.click(screen.getByRole('button', { name: 'Join again' }));
+    expect(screen.getByRole('status').textContent).toBe('Connecting the call…');
+    expect(FakeExternalApi.made).toHaveLength(1);
+    answer(Response.json(ticketWith({ jwt: 'fresh' })));
+    await waitFor(() => expect(FakeExternalApi.latest.options.jwt).toBe('fresh'));
+    expect(FakeExternalApi.made).toHaveLength(2);
+  });
+
+  it.each([
+    ['lost', 'errorOccurred', { error: { name: 'connection.droppedError', isFatal: true } }],
+    ['ended', 'errorOccurred', { error: { name: 'conference.destroyed', isFatal: false } }],
+    ['kicked', 'participantKickedOut', { kicked: { id: 'a', local: true }, kicker: {} }],
+  ])('says truly that a call was %s', async (code, event, payload) => {
+    const api = await open();
+    emit(api, 'videoConferenceJoined');
+    emit(api, event, payload);
+    const alert = screen.getByRole('alert');
+    expect(alert.dataset.code).toBe(code);
+    expect(screen.getByRole('heading', { name: 'The call was interrupted' })).toBeTruthy();
+    expect(screen.getByRole('button', { name: /again/ })).toBeTruthy();
+  });
+
+  it('stays with the reason when Jitsi says goodbye right behind it', async () => {
+    const api = await open();
+    emit(api, 'videoConferenceJoined');
+    act(() => {
+      api.emit('participantKickedOut', { kicked: { id: 'a', local: true }, kicker: {} });
+      api.emit('videoConferenceLeft');
+      api.emit('readyToClose');
+    });
+    expect(screen.getByRole('alert').dataset.code).toBe('kicked');
+  });
+
+  it('goes on when somebody else is removed', async () => {
+    const api = await open();
+    emit(api, 'videoConferenceJoined');
+    emit(api, 'participantKickedOut', { kicked: { id: 'b', local: false }, kicker: {} });
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  it('says goodbye when Jitsi leaves and never says that it is done', async () => {
+    useFakeClock();
+    const api = await open();
+    emit(api, 'videoConferenceJoined');
+    emit(api, 'videoConferenceLeft');
+    act(() => void vi.advanceTimersByTime(31_000));
+    expect(screen.getByRole('heading', { name: 'You have left the call' })).toBeTruthy();
+  });
+
+  it('goes on when Jitsi leaves only to come back', async () => {
+    useFakeClock();
+    const api = await open();
+    emit(api, 'videoConferenceJoined');
+    emit(api, 'videoConferenceLeft');
+    act(() => void vi.advanceTimersByTime(10_000));
+    emit(api, 'videoConferenceJoined');
+    act(() => void vi.advanceTimersByTime(60_000));
+    expect(screen.queryByRole('heading', { level: 2 })).toBeNull();
   });
 
   it('can be tried again when our own server was out of reach', async () => {
@@ -124,7 +208,7 @@ describe('CallWindow', () => {
     emit(api, 'readyToClose');
     request.mockRejectedValueOnce(new TypeError('Failed to fetch'));
     await userEvent.click(screen.getByRole('button', { name: 'Call again' }));
-    expect((await screen.findByRole('alert')).dataset.code).toBe('ticket');
+    expect((await screen.findByRole('alert')).dataset.code).toBe('ticket_unreachable');
     request.mockResolvedValueOnce(Response.json(ticketWith({ jwt: 'fresh' })));
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
     await waitFor(() => expect(FakeExternalApi.latest.options.jwt).toBe('fresh'));
@@ -275,6 +359,7 @@ describe('the fallback to a public Jitsi', () => {
     emit(api, 'videoConferenceJoined');
     act(() => void vi.advanceTimersByTime(296_000));
     emit(api, 'videoConferenceLeft');
+    act(() => void vi.advanceTimersByTime(3500));
     expect(screen.getByRole('alert').dataset.code).toBe('embed_limit');
     expect(screen.getByRole('link', { name: 'Continue without limit' })).toBeTruthy();
   });
@@ -296,9 +381,14 @@ describe('the fallback to a public Jitsi', () => {
     expect(screen.queryByRole('alert')).toBeNull();
   });
 
-  it('says goodbye, not cut, to somebody who hangs up early', async () => {
+  it.each([
+    ['early', 10_000],
+    ['close to the limit', 296_000],
+  ])('says goodbye, not cut, to somebody who hangs up %s', async (_name, after) => {
+    useFakeClock();
     const api = await open(PUBLIC);
     emit(api, 'videoConferenceJoined');
+    act(() => void vi.advanceTimersByTime(after));
     emit(api, 'videoConferenceLeft');
     emit(api, 'readyToClose');
     expect(screen.queryByRole('alert')).toBeNull();

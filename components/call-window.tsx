@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useCallback, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } from 'react';
 import { continueAddress } from '../jitsi/continue-address';
 import { Meeting, type MeetingControl, type MeetingTimes, type OpenFailure } from '../jitsi/meeting';
 import type { MeetingEvent } from '../jitsi/meeting-events';
@@ -11,7 +11,7 @@ import { CallGoodbye } from './call-goodbye';
 import { CallPublicBar } from './call-public-bar';
 import styles from './call-window.module.css';
 import { CallCut } from './call-cut';
-import { wasBlocked } from './open-call-window';
+import { isOwnWindow, wasBlocked } from './open-call-window';
 import { requestTicket, TicketRefused } from './request-ticket';
 import { useEmbedLimit } from './use-embed-limit';
 import { usePresence } from './use-presence';
@@ -32,6 +32,11 @@ type Phase =
   | { name: 'cut' }
   | { name: 'failed'; failure: Failure };
 
+/** How long a meeting that was left may stay without a word, in milliseconds. */
+const LEAVE_WAIT = 30_000;
+/** The same where the provider's limit is reached. */
+const CUT_WAIT = 3000;
+
 const neverChanges = () => () => undefined;
 
 /** The whole call window: the meeting, and what stands in its place before, after, and when it fails. */
@@ -41,17 +46,35 @@ export function CallWindow({ ticket: first, chatTitle, prejoin, renewEvery, time
   const [phase, setPhase] = useState<Phase>({ name: 'meeting', ready: false });
   const [round, setRound] = useState({ number: 0, prejoin });
   const [inside, setInside] = useState(false);
+  const [leftAt, setLeftAt] = useState<number | null>(null);
   const [joinedAt, setJoinedAt] = useState<number | null>(null);
   const [control, setControl] = useState<MeetingControl | null>(null);
+  const failed = useRef(false);
   const blocked = useSyncExternalStore(neverChanges, wasBlocked, () => false);
 
   const cut = useCallback(() => setPhase({ name: 'cut' }), []);
+  const leave = useCallback(() => {
+    setPhase({ name: 'goodbye' });
+    // Only a window that a script has opened may close itself; in any other the goodbye stays.
+    if (isOwnWindow()) window.close();
+  }, []);
   const limit = useEmbedLimit({
     seconds: ticket.limits?.embedSeconds ?? null,
     joinedAt,
     control,
     onCut: cut,
   });
+
+  // Jitsi does not always say that it is done (jitsi/jitsi-meet#7628). It also leaves when it reloads itself and
+  // while it asks for feedback, so it gets time for that; but at the limit a leave without more is the cut.
+  const waitForMore =
+    leftAt === null || phase.name !== 'meeting' ? null : limit.isReached() ? CUT_WAIT : LEAVE_WAIT;
+  const afterLeave = useEffectEvent(() => (waitForMore === CUT_WAIT ? cut() : leave()));
+  useEffect(() => {
+    if (waitForMore === null) return undefined;
+    const timer = setTimeout(afterLeave, waitForMore);
+    return () => clearTimeout(timer);
+  }, [waitForMore]);
 
   usePresence({
     call: ticket.call,
@@ -62,6 +85,8 @@ export function CallWindow({ ticket: first, chatTitle, prejoin, renewEvery, time
   });
 
   function onEvent(event: MeetingEvent) {
+    // After a failure Jitsi goes on with its goodbye, sooner than the frame is taken away.
+    if (failed.current) return;
     switch (event.type) {
       case 'ready':
         setPhase({ name: 'meeting', ready: true });
@@ -69,18 +94,19 @@ export function CallWindow({ ticket: first, chatTitle, prejoin, renewEvery, time
       case 'joined':
         setPhase({ name: 'meeting', ready: true });
         setInside(true);
+        setLeftAt(null);
         setJoinedAt((at) => at ?? Date.now());
         break;
       case 'left':
         setInside(false);
-        if (limit.isReached()) cut();
+        setLeftAt(Date.now());
         break;
       case 'closed':
-        if (limit.isReached()) cut();
-        else leave();
+        leave();
         break;
       case 'failed':
-        setPhase({ name: 'failed', failure: { kind: 'refused', reason: event.reason } });
+        failed.current = true;
+        setPhase({ name: 'failed', failure: { kind: event.failure, reason: event.reason } });
     }
   }
 
@@ -88,23 +114,22 @@ export function CallWindow({ ticket: first, chatTitle, prejoin, renewEvery, time
     setPhase({ name: 'failed', failure: { kind: failure } });
   }
 
-  function leave() {
-    setPhase({ name: 'goodbye' });
-    // Only a window that a script has opened may close itself; in any other the goodbye stays.
-    if (window.opener) window.close();
-  }
-
   async function again(withPrejoin: boolean) {
     setPhase({ name: 'asking' });
+    failed.current = false;
     setInside(false);
     setJoinedAt(null);
+    setLeftAt(null);
     try {
       setTicket(await requestTicket({ chatId: ticket.call.chatId, media: ticket.call.media }));
       setRound(({ number }) => ({ number: number + 1, prejoin: withPrejoin }));
       setPhase({ name: 'meeting', ready: false });
     } catch (error) {
-      const reason = error instanceof TicketRefused ? error.message : null;
-      setPhase({ name: 'failed', failure: { kind: 'ticket', reason } });
+      const failure: Failure =
+        error instanceof TicketRefused
+          ? { kind: 'ticket_refused', code: error.code, sentence: error.message }
+          : { kind: 'ticket_unreachable' };
+      setPhase({ name: 'failed', failure });
     }
   }
 
@@ -112,12 +137,15 @@ export function CallWindow({ ticket: first, chatTitle, prejoin, renewEvery, time
   return (
     <main className={styles.window}>
       <h1 className={styles.hidden}>{t('title', { chat: chatTitle })}</h1>
+      <noscript>
+        <p className={styles.notice}>{t('noScript')}</p>
+      </noscript>
       {blocked && (
         <p className={styles.notice} role="status">
           {t('blocked')}
         </p>
       )}
-      {limits && phase.name === 'meeting' && (
+      {limits && (phase.name === 'meeting' || phase.name === 'failed') && (
         <CallPublicBar
           domain={domain}
           secondsLeft={limit.secondsLeft}
@@ -143,9 +171,9 @@ export function CallWindow({ ticket: first, chatTitle, prejoin, renewEvery, time
           />
         )}
         {phase.name === 'failed' && (
-          <CallFailure failure={phase.failure} domain={domain} onAgain={() => void again(prejoin)} />
+          <CallFailure failure={phase.failure} ticket={ticket} onAgain={() => void again(prejoin)} />
         )}
-        {phase.name === 'cut' && <CallCut domain={domain} continueAddress={continueAddress(ticket)} />}
+        {phase.name === 'cut' && <CallCut ticket={ticket} />}
         {phase.name === 'goodbye' && (
           <CallGoodbye chatId={ticket.call.chatId} onAgain={() => void again(prejoin)} />
         )}

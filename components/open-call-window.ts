@@ -2,10 +2,8 @@ import type { Media } from '../lib/calls/ticket';
 
 const WIDTH = 1280;
 const HEIGHT = 800;
+const NAME = 'call-';
 const BLOCKED_MARK = 'call.blocked';
-
-/** Windows that this page has opened, by chat id. */
-const windows = new Map<string, Window>();
 
 /** Path of the call page of a chat. */
 export function callPath(chatId: string, media: Media): string {
@@ -14,23 +12,24 @@ export function callPath(chatId: string, media: Media): string {
 }
 
 /**
- * Opens the call window of a chat, or focuses the one this page has open without reloading it. Has to be called
- * within the click, or the browser takes it for an unwanted window.
+ * Opens the call window of a chat, or focuses the one that is open without reloading it, also after the chat's own
+ * page was reloaded. Has to be called within the click, or the browser takes it for an unwanted window.
  *
  * @returns false when the browser did not let a window open
  */
 export function openCallWindow(chatId: string, path: string): boolean {
-  const open = windows.get(chatId);
-  if (open && !open.closed) {
-    open.focus();
-    return true;
-  }
-  const opened = window.open(path, `call-${chatId}`, windowFeatures());
+  // An empty address finds a window by its name and leaves it as it is; with the path it would be loaded anew.
+  const opened = window.open('', NAME + chatId, windowFeatures());
   // Some blockers hand out a window that is closed already.
   if (!opened || opened.closed) return false;
-  windows.set(chatId, opened);
+  if (isBlank(opened)) opened.location.replace(path);
   opened.focus();
   return true;
+}
+
+/** Whether this page is in a window that a call button has opened, and so may close it. */
+export function isOwnWindow(): boolean {
+  return window.opener !== null && window.name.startsWith(NAME);
 }
 
 /** Lets the call page say, once, why it opened in the tab of the chat. */
@@ -47,6 +46,15 @@ export function wasBlocked(): boolean {
     sessionStorage.removeItem(BLOCKED_MARK);
   }
   return blocked;
+}
+
+function isBlank(opened: Window): boolean {
+  try {
+    return opened.location.href === 'about:blank';
+  } catch {
+    // It has gone on to another origin, such as meet.jit.si, and the call is there.
+    return false;
+  }
 }
 
 function windowFeatures(): string {

@@ -70,6 +70,51 @@ test('pressing call again focuses the window without reloading it', async ({ gue
   expect(standin.state().scriptRequests).toBe(requests);
 });
 
+test('pressing call after the chat was reloaded finds the window, and leaves the call in it', async ({
+  guest,
+  standin,
+}) => {
+  const { page, context, signIn } = await guest();
+  await signIn('maria');
+  await page.goto('/chats/team');
+  const call = await openCall(page, /^Видеозвонок$/);
+  await joinMeeting(call);
+  await expect(meetingOf(call).getByRole('button', { name: 'Завершить звонок' })).toBeVisible();
+  await page.reload();
+  const requests = standin.state().scriptRequests;
+  await page.getByRole('link', { name: 'Видеозвонок' }).click();
+  await expect(meetingOf(call).getByRole('button', { name: 'Завершить звонок' })).toBeVisible();
+  expect(context.pages()).toHaveLength(2);
+  expect(standin.state().scriptRequests).toBe(requests);
+});
+
+for (const { what, code, action } of [
+  { what: 'whose connection is lost', code: 'lost', action: 'drop' },
+  { what: 'whom a moderator removes', code: 'kicked', action: 'kick' },
+  { what: 'whose meeting is ended for all', code: 'ended', action: 'end' },
+] as const) {
+  test(`somebody ${what} is told so, and can go in again`, async ({ guest, standin }) => {
+    const { page, signIn } = await guest();
+    await signIn('oleg');
+    await page.goto('/call/team?prejoin=0');
+    await expect(meetingOf(page).getByRole('button', { name: 'Завершить звонок' })).toBeVisible();
+    const mine = standin
+      .state()
+      .rooms.flatMap(({ room, people }) =>
+        people.filter(({ userId }) => userId === 'oleg').map(({ name }) => ({ room, name })),
+      );
+    const { room, name } = mine[0] ?? { room: '', name: '' };
+    if (action === 'kick') standin.control({ action, room, name: name ?? '' });
+    else standin.control({ action, room });
+    await expect(page.getByRole('alert').filter({ hasText: 'Звонок прервался' })).toHaveAttribute(
+      'data-code',
+      code,
+    );
+    await page.getByRole('button', { name: 'Войти заново' }).click();
+    await expect(meetingOf(page).getByRole('button', { name: 'Завершить звонок' })).toBeVisible();
+  });
+}
+
 test('an audio call starts without a picture', async ({ guest }) => {
   const { page, signIn } = await guest();
   await signIn('ivan');

@@ -97,7 +97,9 @@ export const test = base.extend<Each, Workers>({
     });
     for (const end of ends) await end();
   },
-  guest: async ({ browser, app, expectConsole }, use) => {
+  // `also` is asked for to outlive the guests: no page may lose its server before it is closed.
+  guest: async ({ browser, app, expectConsole, also }, use) => {
+    void also;
     const contexts: BrowserContext[] = [];
     const stray: string[] = [];
     await use(async ({ app: own, browser: ownBrowser, ...options } = {}) => {

@@ -1,6 +1,7 @@
 import { expect, joinMeeting, meetingOf, openCall, SECRET, test, type Guest } from './fixtures';
 
 const QUICK = { PRESENCE_RENEW_SECONDS: '1', PRESENCE_EXPIRE_SECONDS: '3', CALL_GRACE_SECONDS: '1' };
+const PATIENT = { ...QUICK, CALL_GRACE_SECONDS: '20' };
 
 interface Call {
   number: number;
@@ -25,7 +26,7 @@ test('a call begins with the first join, shows who is in it, and ends when a bro
     JITSI_DOMAIN: standin.domain,
     JITSI_APP_ID: 'walks',
     JITSI_APP_SECRET: SECRET,
-    ...QUICK,
+    ...PATIENT,
   });
   const [ivan, oleg] = [await guest({ app }), await guest({ app })];
   await ivan.signIn('ivan');
@@ -43,10 +44,10 @@ test('a call begins with the first join, shows who is in it, and ends when a bro
   await expect.poll(() => participants(oleg)).toEqual(['ivan']);
   expect((await callSeenBy(oleg))?.number).toBe(1);
 
-  // Killed without a word: the lease runs out.
+  // Killed without a word: the lease runs out, and after the grace the call is over.
   const session = await ivan.context.newCDPSession(call);
   void session.send('Page.crash').catch(() => undefined);
-  await expect.poll(() => participants(oleg)).toBeNull();
+  await expect.poll(() => participants(oleg), { timeout: 60_000 }).toBeNull();
   const history = await oleg.context.request.get('/api/chats/team/calls');
   expect(await history.json()).toMatchObject({ calls: [{ number: 1, participants: [{ id: 'ivan' }] }] });
 });

@@ -20,7 +20,7 @@ export interface MeetingTimes {
   script: number;
   /** Waits before the second, third, ... try; when they are used up, loading has failed. */
   retries: readonly number[];
-  /** How long the frame may stay silent after it was made. */
+  /** How long the meeting may stay silent after its script was loaded. */
   frame: number;
 }
 
@@ -69,7 +69,7 @@ function MeetingOfOneTicket({ ticket, prejoin, title, times = TIMES, ...handlers
   useLayoutEffect(() => {
     latest.current = handlers;
   });
-  const { script, retries } = times;
+  const { script, retries, frame } = times;
 
   useEffect(() => {
     const abort = new AbortController();
@@ -83,9 +83,15 @@ function MeetingOfOneTicket({ ticket, prejoin, title, times = TIMES, ...handlers
     return () => abort.abort();
   }, [ticket.domain, ticket.roomName, script, retries]);
 
+  useEffect(() => {
+    if (!loaded) return undefined;
+    // From here on, not from the frame on: the SDK may fail to make one, and tells nobody.
+    frameTimer.current = setTimeout(() => latest.current.onOpenFailure('frame_silent'), frame);
+    return () => clearTimeout(frameTimer.current);
+  }, [loaded, frame]);
+
   useEffect(
     () => () => {
-      clearTimeout(frameTimer.current);
       latest.current.onControl?.(null);
       // The SDK never does: the frame would die, but its message listener would stay.
       api.current?.dispose();
@@ -97,7 +103,6 @@ function MeetingOfOneTicket({ ticket, prejoin, title, times = TIMES, ...handlers
   const attach = (started: ExternalApi) => {
     api.current = started;
     started.getIFrame().title = title;
-    frameTimer.current = setTimeout(() => latest.current.onOpenFailure('frame_silent'), times.frame);
     for (const name of LISTENED_EVENTS) {
       started.on(name, (payload) => {
         clearTimeout(frameTimer.current);
