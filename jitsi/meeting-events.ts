@@ -1,5 +1,3 @@
-import { z } from 'zod/mini';
-
 /** Why a meeting is not, or no longer: not let in, connection lost, removed by a moderator, ended for everybody. */
 export type MeetingFailure = 'refused' | 'lost' | 'kicked' | 'ended';
 
@@ -27,18 +25,6 @@ export const LISTENED_EVENTS = [
 
 export type JitsiEventName = (typeof LISTENED_EVENTS)[number];
 
-const kickSchema = z.object({ kicked: z.object({ local: z.literal(true) }) });
-
-// Nested since `overlay/middleware.ts` sends it so; the handbook shows it flat.
-const errorSchema = z.object({
-  error: z.object({
-    name: z.string(),
-    message: z.optional(z.nullable(z.string())),
-    params: z.optional(z.array(z.unknown())),
-    isFatal: z.optional(z.boolean()),
-  }),
-});
-
 /** Errors after which Jitsi falls silent, although it does not call them fatal (jitsi/jitsi-meet#14242). */
 const SILENCING: Record<string, MeetingFailure> = {
   'connection.passwordRequired': 'refused',
@@ -60,7 +46,7 @@ export function meetingEvent(name: JitsiEventName, payload: unknown): MeetingEve
     case 'readyToClose':
       return { type: 'closed' };
     case 'participantKickedOut':
-      return kickSchema.safeParse(payload).success
+      return field(field(payload, 'kicked'), 'local') === true
         ? { type: 'failed', failure: 'kicked', reason: null }
         : null;
     case 'errorOccurred':
@@ -68,14 +54,23 @@ export function meetingEvent(name: JitsiEventName, payload: unknown): MeetingEve
   }
 }
 
+// Nested since `overlay/middleware.ts` sends it so; the handbook shows it flat.
 function errorEvent(payload: unknown): MeetingEvent | null {
-  const read = errorSchema.safeParse(payload);
-  if (!read.success) return null;
-  const { name, message, params, isFatal } = read.data.error;
-  const failure = Object.hasOwn(SILENCING, name) ? SILENCING[name] : isFatal ? 'lost' : undefined;
+  const error = field(payload, 'error');
+  const name = field(error, 'name');
+  if (typeof name !== 'string') return null;
+  const fatal = field(error, 'isFatal') === true;
+  const failure = Object.hasOwn(SILENCING, name) ? SILENCING[name] : fatal ? 'lost' : undefined;
   if (!failure) return null;
   // notAllowed says why in its second parameter, the others in their message.
-  const text = message ?? params?.[1];
+  const text = field(error, 'message') ?? field(field(error, 'params'), 1);
   const reason = typeof text === 'string' && text ? text.replaceAll('&apos;', "'") : null;
   return { type: 'failed', failure, reason };
+}
+
+/** What another origin sent may be anything. By hand, as a schema library would be a sixth of the call page's script. */
+function field(value: unknown, key: string | number): unknown {
+  return typeof value === 'object' && value !== null
+    ? (value as Record<string | number, unknown>)[key]
+    : undefined;
 }
