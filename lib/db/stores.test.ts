@@ -61,20 +61,55 @@ describe.each(Object.entries(databases))('stores on %s', (_name, open) => {
       const people = personStore(database.db);
       await people.addIfNew(person('one'));
       await people.addIfNew(person('two'));
-      await people.change('one', { avatarUrl: '/avatars/x' });
-      expect(await people.find('one')).toMatchObject({ displayName: 'one', avatarUrl: '/avatars/x' });
-      expect(await people.find('two')).toMatchObject({ avatarUrl: null });
+      await people.change('one', { language: 'ru' });
+      expect(await people.find('one')).toMatchObject({ displayName: 'one', language: 'ru' });
+      expect(await people.find('two')).toMatchObject({ language: null });
     });
 
     it('keeps every byte of a picture, and the first one under a name', async () => {
       const people = personStore(database.db);
       const bytes = Uint8Array.from({ length: 512 }, (_, index) => index % 256);
-      await people.saveAvatar({ id: 'picture', type: 'image/png', bytes });
-      await people.saveAvatar({ id: 'picture', type: 'image/webp', bytes: new Uint8Array(1) });
+      for (const id of ['pia', 'pam']) await people.addIfNew(person(id));
+      expect(await people.setAvatar('pia', { id: 'picture', type: 'image/png', bytes })).toBe(
+        '/avatars/picture',
+      );
+      await people.setAvatar('pam', { id: 'picture', type: 'image/webp', bytes: new Uint8Array(1) });
+      expect(await people.find('pia')).toMatchObject({ avatarUrl: '/avatars/picture' });
       const found = await people.findAvatar('picture');
       expect(found?.type).toBe('image/png');
       expect(Buffer.from(found?.bytes ?? []).equals(bytes)).toBe(true);
       expect(await people.findAvatar('another')).toBeNull();
+    });
+
+    it('deletes a picture with the last person who shows it, and no other', async () => {
+      const people = personStore(database.db);
+      const picture = (id: string) => ({ id, type: 'image/png', bytes: new Uint8Array(8) });
+      for (const id of ['una', 'ugo']) {
+        await people.addIfNew(person(id));
+        await people.setAvatar(id, picture('shared'));
+      }
+      await people.setAvatar('una', picture('own'));
+      expect(await people.findAvatar('shared')).not.toBeNull();
+      await people.setAvatar('una', picture('own'));
+      expect(await people.findAvatar('own')).not.toBeNull();
+      expect(await people.setAvatar('una', null)).toBeNull();
+      expect(await people.findAvatar('own')).toBeNull();
+      await people.setAvatar('ugo', picture('own'));
+      expect(await people.findAvatar('shared')).toBeNull();
+      expect(await people.findAvatar('own')).not.toBeNull();
+    });
+
+    it('never leaves somebody with a picture that is gone', async () => {
+      const people = personStore(database.db);
+      const picture = { id: 'contested', type: 'image/png', bytes: new Uint8Array(8) };
+      for (const id of ['uma', 'uwe']) await people.addIfNew(person(id));
+      for (let round = 0; round < 20; round++) {
+        await people.setAvatar('uma', picture);
+        await Promise.all([people.setAvatar('uma', null), people.setAvatar('uwe', picture)]);
+        expect(await people.findAvatar('contested'), `round ${round}`).not.toBeNull();
+        await people.setAvatar('uwe', null);
+        expect(await people.findAvatar('contested')).toBeNull();
+      }
     });
   });
 

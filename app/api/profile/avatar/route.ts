@@ -10,15 +10,11 @@ export const PUT = personRoute(async ({ request, person, services }) => {
   const type = pictureType(bytes);
   if (!type) throw new AppError('profile.avatar_unreadable');
   const id = createHash('sha256').update(bytes).digest('hex').slice(0, 32);
-  await services.people.saveAvatar({ id, type, bytes });
-  const avatarUrl = `/avatars/${id}`;
-  await services.people.change(person.id, { avatarUrl });
-  return respond({ avatarUrl });
+  return respond({ avatarUrl: await services.people.setAvatar(person.id, { id, type, bytes }) });
 });
 
 export const DELETE = personRoute(async ({ person, services }) => {
-  await services.people.change(person.id, { avatarUrl: null });
-  return respond({ avatarUrl: null });
+  return respond({ avatarUrl: await services.people.setAvatar(person.id, null) });
 });
 
 const refuse = methodNotAllowed('PUT, DELETE');
