@@ -27,8 +27,8 @@ describe('npm start ends with code 1 and one message', () => {
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
   });
 
-  it.each(['256.1.1.1', 'no-such-host.invalid', '203.0.113.7'])('when HOST is %s', (host) => {
-    const { status, stderr } = start({ HOST: host, PORT: '39471' });
+  it('when HOST is not of this machine', () => {
+    const { status, stderr } = start({ HOST: '203.0.113.7', PORT: '39471' });
     expect(stderr).toMatch(/^\nThese settings stop the start:\n {2}HOST cannot be .*\n.*HOST=localhost\n\n$/);
     expect(status).toBe(1);
   });
