@@ -21,8 +21,9 @@ afterEach(async () => {
 test('a registry out of reach is one sentence that says what to do, and leaves nothing behind', async () => {
   vi.stubEnv('npm_config_registry', 'http://127.0.0.1:9/');
   vi.stubEnv('npm_config_cache', path.join(folder, 'npm-cache'));
+  // As under `npm --silent test`: npm tells the reason all the same.
+  vi.stubEnv('npm_config_loglevel', 'silent');
   const said = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-  const begun = Date.now();
   const cache = path.join(folder, 'cache');
   await expect(jitsiScripts(cache)).rejects.toThrow(
     /^Could not get @jitsi\/react-native-sdk@13\.2\.0 from the npm registry: .+\. The stand-in needs 6 packages once/,
@@ -31,7 +32,6 @@ test('a registry out of reach is one sentence that says what to do, and leaves n
   expect(said).toHaveBeenCalledExactlyOnceWith(
     expect.stringMatching(/^Getting Jitsi’s .* \(once\) \.\.\.\n$/),
   );
-  expect(Date.now() - begun).toBeLessThan(15_000);
 });
 
 test('a tarball that is not the pinned one is refused', () => {

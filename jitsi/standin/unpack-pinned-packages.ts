@@ -7,8 +7,9 @@ import { PINNED_PACKAGES, type PinnedPackage } from './pinned-packages';
 
 const run = promisify(execFile);
 
-// By itself npm tries for minutes, in silence, before it says that there is no network.
-const PATIENCE = [
+// By itself npm tries for minutes before it says that there is no network, and under `npm --silent` never says it.
+const FLAGS = [
+  '--loglevel=error',
   '--fetch-retries=1',
   '--fetch-retry-mintimeout=1000',
   '--fetch-retry-maxtimeout=1000',
@@ -48,7 +49,7 @@ async function pack(pinned: PinnedPackage, folder: string, cwd: string): Promise
   const spec = `${pinned.name}@${pinned.version}`;
   const destination = await mkdtemp(path.join(folder, 'tarball-'));
   try {
-    const args = ['pack', spec, '--pack-destination', destination, '--ignore-scripts', ...PATIENCE];
+    const args = ['pack', spec, '--pack-destination', destination, '--ignore-scripts', ...FLAGS];
     await run('npm', args, { cwd, maxBuffer: 64 * 1024 * 1024 });
   } catch (error) {
     await rm(destination, { recursive: true, force: true });
@@ -70,5 +71,5 @@ function npmReason(error: unknown): string {
   const reason = lines
     .map((line) => line.replace(/^npm (error|ERR!)\s*/, ''))
     .find((line) => !line.startsWith('code'));
-  return reason?.replace(/\.$/, '') ?? message ?? 'npm failed';
+  return (reason ?? message?.split('\n')[0] ?? 'npm failed').replace(/\.$/, '');
 }

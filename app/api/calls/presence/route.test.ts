@@ -97,7 +97,11 @@ describe('POST /api/calls/presence', () => {
     const answer = await say('maria', report('joined'), { headers: { 'accept-language': 'en' } });
     expect(answer.status).toBe(409);
     expect(await answer.json()).toEqual({
-      error: { code: 'call.moved', message: 'Another call is on in this chat by now. Join that one.', number: 2 },
+      error: {
+        code: 'call.moved',
+        message: 'Another call is on in this chat by now. Join that one.',
+        number: 2,
+      },
     });
   });
 
