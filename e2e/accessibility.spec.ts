@@ -68,3 +68,19 @@ test('nor has the list of somebody without chats, nor any page in English', asyn
     expect(await faults(page), path).toEqual([]);
   }
 });
+
+test('nor has a call window that failed, with the bar of the public Jitsi above', async ({
+  guest,
+  also,
+  expectConsole,
+}) => {
+  expectConsole(/ERR_FAILED/);
+  const app = await also.app();
+  const { page, signIn } = await guest({ app });
+  await signIn('ivan');
+  await page.route('https://meet.jit.si/**', (route) => route.abort());
+  await page.goto('/call/team');
+  await expect(page.getByRole('alert').filter({ hasText: 'Звонок не открылся' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Продолжить без ограничения' })).toBeVisible();
+  expect(await faults(page)).toEqual([]);
+});

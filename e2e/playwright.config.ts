@@ -22,7 +22,6 @@ export default defineConfig({
     headless: true,
     ignoreHTTPSErrors: true,
     locale: 'ru-RU',
-    trace: 'retain-on-failure',
     launchOptions: {
       executablePath,
       args: [

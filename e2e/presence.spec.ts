@@ -1,7 +1,7 @@
 import { expect, joinMeeting, meetingOf, openCall, SECRET, test, type Guest } from './fixtures';
 
 const QUICK = { PRESENCE_RENEW_SECONDS: '1', PRESENCE_EXPIRE_SECONDS: '3', CALL_GRACE_SECONDS: '1' };
-const PATIENT = { ...QUICK, CALL_GRACE_SECONDS: '20' };
+const PATIENT = { ...QUICK, CALL_GRACE_SECONDS: '12' };
 
 interface Call {
   number: number;
