@@ -48,7 +48,7 @@ function opened(jwt: string, signing: Signing) {
   return { header, payload: payload as JwtPayload };
 }
 
-/** Everything of jitsi.md's list that a Jitsi of 2026 knows. */
+/** Every feature that a Jitsi of 2026 knows (`base/jwt/constants.ts` of jitsi-meet). */
 const FEATURES = {
   everybody: [
     'create-polls',

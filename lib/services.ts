@@ -67,7 +67,6 @@ async function start(): Promise<Services> {
 
 // On the global object, because the bundler gives pages, routes and start-up each their own copy of this module,
 // and the embedded database may be opened only once.
-
 const SERVICES = Symbol.for('jitsi-chat-calls.services');
 const slot = globalThis as { [SERVICES]?: Promise<Services> };
 
