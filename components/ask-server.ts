@@ -1,13 +1,22 @@
-/** A refusal of our server; `message` is a sentence for the person, in their language. */
+/** A refusal of our server: its stable code, and as `message` a sentence for the person, in their language. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
+
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
 }
 
 /** Asks our server. @throws {Refusal} with its words; whatever `fetch` throws when it is out of reach */
 export async function askServer<Answer>(path: string, init?: RequestInit): Promise<Answer> {
   const response = await fetch(path, init);
-  const answer = (await response.json()) as Answer | { error: { message: string } };
-  if (answer && typeof answer === 'object' && 'error' in answer) throw new Refusal(answer.error.message);
+  const answer = (await response.json()) as Answer | { error: { code: string; message: string } };
+  if (answer && typeof answer === 'object' && 'error' in answer) {
+    throw new Refusal(answer.error.code, answer.error.message);
+  }
   return answer;
 }
 

@@ -10,9 +10,9 @@ import { CallFailure, type Failure } from './call-failure';
 import { CallGoodbye } from './call-goodbye';
 import { CallPublicBar } from './call-public-bar';
 import styles from './call-window.module.css';
+import { askServer, json, Refusal } from './ask-server';
 import { CallCut } from './call-cut';
 import { isOwnWindow, wasBlocked } from './open-call-window';
-import { requestTicket, TicketRefused } from './request-ticket';
 import { useEmbedLimit } from './use-embed-limit';
 import { usePresence } from './use-presence';
 
@@ -46,7 +46,7 @@ export function CallWindow({ ticket: first, chatTitle, prejoin, renewEvery, time
   const [phase, setPhase] = useState<Phase>({ name: 'meeting', ready: false });
   const [round, setRound] = useState({ number: 0, prejoin });
   const [inside, setInside] = useState(false);
-  const [leftAt, setLeftAt] = useState<number | null>(null);
+  const [left, setLeft] = useState(false);
   const [joinedAt, setJoinedAt] = useState<number | null>(null);
   const [control, setControl] = useState<MeetingControl | null>(null);
   const failed = useRef(false);
@@ -67,8 +67,7 @@ export function CallWindow({ ticket: first, chatTitle, prejoin, renewEvery, time
 
   // Jitsi does not always say that it is done (jitsi/jitsi-meet#7628). It also leaves when it reloads itself and
   // while it asks for feedback, so it gets time for that; but at the limit a leave without more is the cut.
-  const waitForMore =
-    leftAt === null || phase.name !== 'meeting' ? null : limit.isReached() ? CUT_WAIT : LEAVE_WAIT;
+  const waitForMore = !left || phase.name !== 'meeting' ? null : limit.isReached() ? CUT_WAIT : LEAVE_WAIT;
   const afterLeave = useEffectEvent(() => (waitForMore === CUT_WAIT ? cut() : leave()));
   useEffect(() => {
     if (waitForMore === null) return undefined;
@@ -94,12 +93,12 @@ export function CallWindow({ ticket: first, chatTitle, prejoin, renewEvery, time
       case 'joined':
         setPhase({ name: 'meeting', ready: true });
         setInside(true);
-        setLeftAt(null);
+        setLeft(false);
         setJoinedAt((at) => at ?? Date.now());
         break;
       case 'left':
         setInside(false);
-        setLeftAt(Date.now());
+        setLeft(true);
         break;
       case 'closed':
         leave();
@@ -115,18 +114,19 @@ export function CallWindow({ ticket: first, chatTitle, prejoin, renewEvery, time
   }
 
   async function again(withPrejoin: boolean) {
+    const { chatId, media } = ticket.call;
     setPhase({ name: 'asking' });
     failed.current = false;
     setInside(false);
     setJoinedAt(null);
-    setLeftAt(null);
+    setLeft(false);
     try {
-      setTicket(await requestTicket({ chatId: ticket.call.chatId, media: ticket.call.media }));
+      setTicket(await askServer<Ticket>('/api/calls/token', json('POST', { chatId, media })));
       setRound(({ number }) => ({ number: number + 1, prejoin: withPrejoin }));
       setPhase({ name: 'meeting', ready: false });
     } catch (error) {
       const failure: Failure =
-        error instanceof TicketRefused
+        error instanceof Refusal
           ? { kind: 'ticket_refused', code: error.code, sentence: error.message }
           : { kind: 'ticket_unreachable' };
       setPhase({ name: 'failed', failure });

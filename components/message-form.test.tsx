@@ -56,7 +56,7 @@ describe('MessageForm', () => {
   });
 
   it('keeps the text and says why it was not sent', async () => {
-    onSend.mockRejectedValue(new Refusal('Вы не вошли.'));
+    onSend.mockRejectedValue(new Refusal('auth.signed_out', 'Вы не вошли.'));
     await userEvent.type(field(), 'важное{Enter}');
     expect(screen.getByRole('alert').textContent).toBe(
       'Сообщение не отправлено: Вы не вошли. Текст остался в поле.',
