@@ -2,7 +2,7 @@
 
 import { useLocale, useTranslations } from 'next-intl';
 import { Fragment, useEffect, useRef } from 'react';
-import type { Message as ChatMessage } from '@/lib/chats/message';
+import type { Message as ChatMessage, TextMessage } from '@/lib/chats/message';
 import controls from './controls.module.css';
 import { Face } from './face';
 import { Message, MessageSeparator } from './kit';
@@ -53,12 +53,14 @@ export function MessageHistory({ messages, viewerId, onEarlier }: MessageHistory
           return (
             <Fragment key={message.id}>
               {newDay && <MessageSeparator as="h2" content={day} />}
-              <Entry
-                message={message}
-                own={message.author.id === viewerId}
-                together={!newDay && belongTogether(previous, message)}
-                time={times.format(new Date(message.sentAt))}
-              />
+              {'text' in message && (
+                <Entry
+                  message={message}
+                  own={message.author.id === viewerId}
+                  together={!newDay && belongTogether(previous, message)}
+                  time={times.format(new Date(message.sentAt))}
+                />
+              )}
             </Fragment>
           );
         })}
@@ -68,7 +70,7 @@ export function MessageHistory({ messages, viewerId, onEarlier }: MessageHistory
 }
 
 interface EntryProps {
-  message: ChatMessage;
+  message: TextMessage;
   own: boolean;
   /** Whether it follows another one of the same person and needs no head of its own. */
   together: boolean;

@@ -30,12 +30,14 @@ const team: Membership = {
   role: 'moderator',
   title: 'Команда',
   subject: 'Команда',
+  rings: [],
 };
 const pair: Membership = {
   chat: { id: 'pair', kind: 'direct' },
   role: 'moderator',
   title: 'Мария',
   subject: 'Иван, Мария',
+  rings: [],
 };
 
 function ticket(

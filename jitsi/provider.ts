@@ -16,6 +16,7 @@ export function jitsiProvider(settings: {
 }): CallProvider {
   const { mode, roomSecret, baseUrl } = settings;
   return {
+    room: (call) => roomName(roomSecret, call),
     ticket({ membership, person, language, number, media, now }) {
       const { chat, role, subject } = membership;
       const room = roomName(roomSecret, { chatId: chat.id, kind: chat.kind, number });

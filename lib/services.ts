@@ -30,15 +30,19 @@ export interface Services {
 }
 
 /** Wires services over an open database, and adds the demo people where there is a demo. */
-export async function wireServices(settings: AppSettings, opened: OpenDatabase): Promise<Services> {
+export async function wireServices(
+  settings: AppSettings,
+  opened: OpenDatabase,
+  now = () => new Date(),
+): Promise<Services> {
   const { db } = opened;
   const chats = chatStore(db);
   const services: Services = {
     settings,
     people: personStore(db),
     chats,
-    membership: membershipIn(chats),
-    messages: messageStore(db),
+    membership: membershipIn(chats, settings.ringLimit),
+    messages: messageStore(db, { rules: settings.callRules, now }),
     calls: callStore(db),
     rules: settings.callRules,
     provider: jitsiProvider({
@@ -46,7 +50,7 @@ export async function wireServices(settings: AppSettings, opened: OpenDatabase):
       roomSecret: settings.roomSecret,
       baseUrl: settings.baseUrl,
     }),
-    now: () => new Date(),
+    now,
     close: () => opened.close(),
   };
   if (settings.demo) {

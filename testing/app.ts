@@ -31,7 +31,8 @@ export async function testApp(
 ): Promise<TestApp> {
   log.level = 'silent';
   const settings = loadSettings({ NEXTAUTH_SECRET: SECRET, ...environment });
-  const services = { ...(await wireServices(settings, database ?? (await openPglite()))), ...changes };
+  const opened = database ?? (await openPglite());
+  const services = { ...(await wireServices(settings, opened, changes.now)), ...changes };
   provideServices(services);
   return {
     services,

@@ -1,46 +1,87 @@
 import { z } from 'zod';
-import { present, settle, type CallRules, type CallState, type Participant, type Presence } from './call';
-import type { Media } from './ticket';
+import { present, settle, type CallRules, type CallState, type Presence } from './call';
+import { MEDIA } from './ticket';
+
+/** A person as the API shows them. */
+export const participantSchema = z.object({
+  id: z.string(),
+  displayName: z.string(),
+  /** Absolute http(s) address, or a path on our own origin. */
+  avatarUrl: z.string().nullable(),
+});
 
 /** A call that is on, as the API tells it. Times are ISO 8601, UTC. */
-export interface CallView {
-  number: number;
-  media: Media;
-  startedAt: string;
-  startedBy: Participant;
+export const callViewSchema = z.object({
+  number: z.int().positive(),
+  media: z.enum(MEDIA),
+  startedAt: z.iso.datetime(),
+  startedBy: participantSchema,
   /** Who is in it now, each person once, in the order of their coming. */
-  participants: Participant[];
-}
+  participants: z.array(participantSchema),
+  /** Who was rung and said no, or is in another call. */
+  answers: z.array(z.object({ person: participantSchema, answer: z.enum(['declined', 'busy']) })),
+});
 
-/** A call that is over; `participants` are all who were in it. */
-export interface EndedCallView extends CallView {
-  endedAt: string;
-}
+export type CallView = z.infer<typeof callViewSchema>;
+
+/**
+ * What became of a call. The last three are of direct chats where the other person never came: without a word, with
+ * a no, or being in another call.
+ */
+export const OUTCOMES = ['ongoing', 'ended', 'missed', 'declined', 'busy'] as const;
+export type CallOutcome = (typeof OUTCOMES)[number];
+
+/** A call at any time of its life; `participants` are those in it now or, once it is over, all who were. */
+export const callRecordSchema = callViewSchema.extend({
+  endedAt: z.iso.datetime().nullable(),
+  outcome: z.enum(OUTCOMES),
+});
+
+export type CallRecord = z.infer<typeof callRecordSchema>;
 
 /** The call that is on in a chat, true at `now` even when nobody has written its end yet; null when there is none. */
 export function viewOngoing(state: CallState, now: Date, rules: CallRules): CallView | null {
   const settled = settle(state, now, rules);
   if (!settled.call || settled.call.endedAt) return null;
-  return view(settled.call, present(settled, now, rules));
+  return view(settled.call, settled, present(settled, now, rules));
 }
 
-/** A call of the history. */
-export function viewEnded({ call, presences }: CallState): EndedCallView | null {
-  return call?.endedAt ? { ...view(call, presences), endedAt: call.endedAt.toISOString() } : null;
+/** A call as its message and the history show it; null before the first. */
+export function viewRecord(state: CallState, now: Date, rules: CallRules): CallRecord | null {
+  const settled = settle(state, now, rules);
+  const { call, presences } = settled;
+  if (!call) return null;
+  return {
+    ...view(call, settled, call.endedAt ? presences : present(settled, now, rules)),
+    endedAt: call.endedAt?.toISOString() ?? null,
+    outcome: call.endedAt ? howItEnded(settled) : 'ongoing',
+  };
+}
+
+function howItEnded({ call, presences, answers }: CallState): CallOutcome {
+  const answered = presences.some(({ person }) => person.id !== call?.startedBy.id);
+  if (call?.kind !== 'direct' || answered) return 'ended';
+  const said = answers.find(({ answer }) => answer !== 'accepted');
+  return said?.answer === 'declined' || said?.answer === 'busy' ? said.answer : 'missed';
 }
 
 function view(
   { number, media, startedAt, startedBy }: NonNullable<CallState['call']>,
-  presences: readonly Presence[],
+  { answers, presences }: CallState,
+  shown: readonly Presence[],
 ): CallView {
-  const byArrival = [...presences].sort((a, b) => a.joinedAt.getTime() - b.joinedAt.getTime());
+  const byArrival = [...shown].sort((a, b) => a.joinedAt.getTime() - b.joinedAt.getTime());
   const people = new Map(byArrival.map(({ person }) => [person.id, person]));
+  const came = new Set(presences.map(({ person }) => person.id));
   return {
     number,
     media,
     startedAt: startedAt.toISOString(),
     startedBy,
     participants: [...people.values()],
+    answers: answers.flatMap(({ person, answer }) =>
+      answer === 'accepted' || came.has(person.id) ? [] : [{ person, answer }],
+    ),
   };
 }
 

@@ -1,26 +1,32 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { participant, RULES } from '@/testing/calls';
 import {
   applyEvent,
+  NO_CALL,
   present,
   presentNumber,
   settle,
-  type CallRules,
   type CallState,
   type WindowEvent,
 } from './call';
 
-const RULES: CallRules = { expire: 60_000, grace: 10_000 };
 const START = Date.parse('2026-11-22T12:00:00Z');
-const EMPTY: CallState = { call: null, presences: [] };
 const at = (seconds: number) => new Date(START + seconds * 1000);
-
-const participant = (id: string) => ({ id, displayName: id, avatarUrl: null });
 
 function event(type: WindowEvent['type'], window: string, number = 1): WindowEvent {
   // The window's name begins with its person's: `ivan-1`.
   const person = participant(window.split('-')[0] ?? '');
-  return { type, chatId: 'team', number, media: 'video', window, person };
+  return {
+    type,
+    chatId: 'team',
+    number,
+    kind: 'group',
+    room: `room-${number}`,
+    media: 'video',
+    window,
+    person,
+  };
 }
 
 type Step = [seconds: number, WindowEvent];
@@ -31,7 +37,7 @@ function after(...steps: Step[]): CallState {
     const outcome = applyEvent(state, happened, at(seconds), RULES);
     if (outcome.moved) throw new Error(`moved to ${outcome.number}`);
     return outcome.state;
-  }, EMPTY);
+  }, NO_CALL);
 }
 
 const people = (state: CallState, seconds: number) =>
@@ -43,6 +49,8 @@ describe('the life of a call', () => {
     expect(call).toEqual({
       chatId: 'team',
       number: 1,
+      kind: 'group',
+      room: 'room-1',
       media: 'video',
       startedAt: at(5),
       startedBy: participant('ivan'),
@@ -205,7 +213,7 @@ describe('everyone in a chat’s call', () => {
     fc.assert(
       fc.property(actions, (steps) => {
         let now = 0;
-        let state = EMPTY;
+        let state = NO_CALL;
         let made = 0;
         const windows = new Map<number, ModelWindow>();
         const say = (window: ModelWindow, type: WindowEvent['type'], who: number) => {
@@ -263,7 +271,7 @@ describe('everyone in a chat’s call', () => {
         ),
         (said) => {
           let now = 0;
-          let state = EMPTY;
+          let state = NO_CALL;
           for (const [type, who, wait] of said) {
             now += wait;
             const number = presentNumber(settle(state, at(now), RULES));

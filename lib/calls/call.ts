@@ -1,3 +1,4 @@
+import type { ChatKind } from './membership';
 import type { Media } from './ticket';
 
 /** A person as a call shows them: what their profile said when they joined. */
@@ -11,6 +12,10 @@ export interface Participant {
 export interface Call {
   chatId: string;
   number: number;
+  /** What kind of chat it was when the call began. */
+  kind: ChatKind;
+  /** The room's name as the provider's server knows it; null for calls from before it was kept. */
+  room: string | null;
   media: Media;
   startedAt: Date;
   startedBy: Participant;
@@ -27,22 +32,39 @@ export interface Presence {
   joinedAt: Date;
   renewedAt: Date;
   leftAt: Date | null;
+  /** Its lease had run out when somebody last looked. A word from the window takes that back. */
+  lapsed: boolean;
 }
 
-/** The latest call of a chat with everyone who was ever in it; no call before the first. */
+/** What somebody who was rung said, or the server for them: who is in another call is busy. */
+export interface Answer {
+  person: Participant;
+  answer: 'accepted' | 'declined' | 'busy';
+  at: Date;
+}
+
+/** The latest call of a chat with everyone who was ever in it or was rung; no call before the first. */
 export interface CallState {
   call: Call | null;
   presences: readonly Presence[];
+  answers: readonly Answer[];
 }
+
+/** The state of a chat that has never had a call. */
+export const NO_CALL: CallState = { call: null, presences: [], answers: [] };
 
 /** What a window says about its own person. */
 export interface WindowEvent {
   type: 'joined' | 'alive' | 'left';
   chatId: string;
   number: number;
+  kind: ChatKind;
+  room: string;
   media: Media;
   window: string;
   person: Participant;
+  /** Who would be rung by this call, but is in another one. */
+  busy?: readonly Participant[];
 }
 
 /** Milliseconds. */
@@ -51,6 +73,8 @@ export interface CallRules {
   expire: number;
   /** How long a call waits for somebody to come back before it has ended. */
   grace: number;
+  /** How long those who have not come yet are rung. */
+  ring: number;
 }
 
 /**
@@ -68,16 +92,49 @@ export function present({ call, presences }: CallState, now: Date, { expire }: C
 }
 
 /**
- * Ends a call that everybody has left for longer than the grace. Its end is when the last one was last seen, not when
- * somebody noticed.
+ * Notes which leases have run out, and ends a call that everybody has left for longer than the grace. Its end is when
+ * the last one was last seen, not when somebody noticed. What is settled already comes back as the same object.
  */
-export function settle(state: CallState, now: Date, rules: CallRules): CallState {
+export function settle(before: CallState, now: Date, rules: CallRules): CallState {
+  const state = noteLapsed(before, now, rules);
   const { call, presences } = state;
   if (!call || call.endedAt || present(state, now, rules).length > 0) return state;
   const seen = presences.map(({ leftAt, renewedAt }) => (leftAt ?? renewedAt).getTime());
   const lastSeen = Math.max(call.startedAt.getTime(), ...seen);
   if (now.getTime() < lastSeen + rules.grace) return state;
   return { ...state, call: { ...call, endedAt: new Date(lastSeen) } };
+}
+
+function noteLapsed(state: CallState, now: Date, { expire }: CallRules): CallState {
+  if (!state.call || state.call.endedAt) return state;
+  const isNew = ({ lapsed, leftAt, renewedAt }: Presence) =>
+    !lapsed && !leftAt && renewedAt.getTime() + expire <= now.getTime();
+  if (!state.presences.some(isNew)) return state;
+  const presences = state.presences.map((presence) =>
+    isNew(presence) ? { ...presence, lapsed: true } : presence,
+  );
+  return { ...state, presences };
+}
+
+/** Whether anybody who looks at the chat would see a difference: everything but renewals of leases. */
+export function looksDifferent(before: CallState, after: CallState): boolean {
+  if (before.call !== after.call || before.answers !== after.answers) return true;
+  if (before.presences.length !== after.presences.length) return true;
+  const known = new Set(before.presences);
+  return after.presences.some((presence) => {
+    if (known.has(presence)) return false;
+    const earlier = before.presences.find((other) => isFrom(other, presence));
+    return (
+      !earlier ||
+      earlier.leftAt !== presence.leftAt ||
+      earlier.lapsed !== presence.lapsed ||
+      !isSamePerson(earlier.person, presence.person)
+    );
+  });
+}
+
+function isSamePerson(one: Participant, other: Participant): boolean {
+  return one.displayName === other.displayName && one.avatarUrl === other.avatarUrl;
 }
 
 /** Number of the call that is on, or else of the one that comes next. The first is 1. */
@@ -105,10 +162,12 @@ export function applyEvent(before: CallState, event: WindowEvent, now: Date, rul
   return { moved: false, state: begin(event, now), closed: call };
 }
 
-function begin({ chatId, number, media, person, window }: WindowEvent, now: Date): CallState {
+function begin(event: WindowEvent, now: Date): CallState {
+  const { chatId, number, kind, room, media, person, window, busy = [] } = event;
   return {
-    call: { chatId, number, media, startedAt: now, startedBy: person, endedAt: null },
-    presences: [{ window, person, joinedAt: now, renewedAt: now, leftAt: null }],
+    call: { chatId, number, kind, room, media, startedAt: now, startedBy: person, endedAt: null },
+    presences: [{ window, person, joinedAt: now, renewedAt: now, leftAt: null, lapsed: false }],
+    answers: busy.map((other) => ({ person: other, answer: 'busy', at: now })),
   };
 }
 
@@ -120,8 +179,8 @@ function enter(state: CallState, event: WindowEvent, now: Date): CallState {
   return put(
     state,
     known
-      ? { ...known, person, renewedAt: now }
-      : { window, person, joinedAt: now, renewedAt: now, leftAt: null },
+      ? { ...known, person, renewedAt: now, lapsed: false }
+      : { window, person, joinedAt: now, renewedAt: now, leftAt: null, lapsed: false },
   );
 }
 
@@ -130,7 +189,11 @@ function leave(state: CallState, event: WindowEvent, now: Date): CallState {
   const known = find(state, event);
   if (known?.leftAt) return state;
   const { window, person } = event;
-  return put(state, { ...(known ?? { window, person, joinedAt: now }), renewedAt: now, leftAt: now });
+  return put(state, {
+    ...(known ?? { window, person, joinedAt: now, lapsed: false }),
+    renewedAt: now,
+    leftAt: now,
+  });
 }
 
 const isFrom = (presence: Presence, { window, person }: { window: string; person: Participant }) =>

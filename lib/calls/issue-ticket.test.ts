@@ -1,27 +1,13 @@
 import { expect, it, vi } from 'vitest';
-import type { Call, CallState } from './call';
+import { callWith, membershipWith, RULES, stateOf } from '@/testing/calls';
 import { issueTicket, type IssueTicketDeps } from './issue-ticket';
-import type { Membership } from './membership';
 import type { Ticket } from './ticket';
 
 const person = (id: string) => ({ id, displayName: id, avatarUrl: null, email: null, language: null });
-const membership: Membership = {
-  chat: { id: 'team', kind: 'group' },
-  role: 'member',
-  title: 'Team',
-  subject: 'Team',
-};
+const membership = membershipWith();
 const now = new Date('2026-11-22T10:00:00Z');
-const ivan = { id: 'ivan', displayName: 'ivan', avatarUrl: null };
-const call: Call = {
-  chatId: 'team',
-  number: 4,
-  media: 'video',
-  startedAt: now,
-  startedBy: ivan,
-  endedAt: null,
-};
-const state: CallState = { call, presences: [] };
+const call = callWith({ number: 4 });
+const state = stateOf(call);
 const made = { provider: 'jitsi' } as Ticket;
 
 function deps() {
@@ -30,8 +16,8 @@ function deps() {
       Promise.resolve(chatId === 'team' && personId === 'ivan' ? membership : null),
     ),
     calls: { load: vi.fn(() => Promise.resolve(state)) },
-    rules: { expire: 60_000, grace: 10_000 },
-    provider: { ticket: vi.fn(() => made) },
+    rules: RULES,
+    provider: { room: () => 'room', ticket: vi.fn(() => made) },
     now: () => now,
   } satisfies IssueTicketDeps;
 }
@@ -75,8 +61,8 @@ it.each(['', '\0', 'a\nb', '\ud800', 'x'.repeat(256)])(
 
 it('orders a ticket for the next call when the last one is over, noticed or not', async () => {
   for (const over of [
-    { call: { ...call, endedAt: now }, presences: [] },
-    { call: { ...call, startedAt: new Date(now.getTime() - 3600_000) }, presences: [] },
+    stateOf({ ...call, endedAt: now }),
+    stateOf({ ...call, startedAt: new Date(now.getTime() - 3600_000) }),
   ]) {
     const given = deps();
     given.calls.load.mockResolvedValue(over);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Participant } from './call';
 
 export type ChatKind = 'direct' | 'group';
 export type Role = 'moderator' | 'member';
@@ -19,6 +20,8 @@ export interface Membership {
   title: string;
   /** The chat's name when it must read the same for everyone in the room. */
   subject: string;
+  /** The others of the chat when its calls ring them; nobody in a group that is too big for that. */
+  rings: Participant[];
 }
 
 /** Finds a person's place in a chat: null alike for strangers and for chats that do not exist. */

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { AppError } from '../errors';
 import type { Person } from '../people/person';
-import { applyEvent, type CallRules, type CallState, type Outcome } from './call';
+import { applyEvent, type CallRules, type CallState, type Outcome, type Participant } from './call';
 import { viewOngoing, type CallView } from './call-view';
-import { chatIdSchema, type FindMembership } from './membership';
-import { MEDIA } from './ticket';
+import { chatIdSchema, type FindMembership, type Membership } from './membership';
+import { MEDIA, type CallProvider } from './ticket';
 
 /** What a window reports about its own person. */
 export const windowReportSchema = z.strictObject({
@@ -23,7 +23,12 @@ export type WindowReport = z.infer<typeof windowReportSchema>;
 
 export interface RecordEventDeps {
   membership: FindMembership;
-  calls: { change(chatId: string, decide: (state: CallState) => Outcome): Promise<Outcome> };
+  calls: {
+    load(chatId: string): Promise<CallState>;
+    change(chatId: string, decide: (state: CallState) => Outcome): Promise<Outcome>;
+    elsewhere(chatId: string, personIds: string[], since: Date): Promise<Set<string>>;
+  };
+  provider: Pick<CallProvider, 'room'>;
   rules: CallRules;
   now: () => Date;
 }
@@ -40,12 +45,40 @@ export async function recordEvent(
   report: WindowReport,
 ): Promise<CallView | null> {
   const { chatId, number, media, window, event: type } = report;
-  if (!(await deps.membership(chatId, person.id))) throw new AppError('chat.not_found');
+  const membership = await deps.membership(chatId, person.id);
+  if (!membership) throw new AppError('chat.not_found');
   const { id, displayName, avatarUrl } = person;
-  const participant = { id, displayName, avatarUrl };
-  const event = { type, chatId, number, media, window, person: participant };
+  const { kind } = membership.chat;
   const now = deps.now();
+  const event = {
+    type,
+    chatId,
+    number,
+    kind,
+    room: deps.provider.room({ chatId, kind, number }),
+    media,
+    window,
+    person: { id, displayName, avatarUrl },
+    busy: type === 'joined' ? await busyPeople(deps, membership, now) : [],
+  };
   const outcome = await deps.calls.change(chatId, (state) => applyEvent(state, event, now, deps.rules));
   if (outcome.moved) throw new AppError('call.moved', { number: outcome.number });
   return viewOngoing(outcome.state, now, deps.rules);
+}
+
+/** Whom the call would ring if it began now, but who is in another one. */
+async function busyPeople(
+  { calls, rules }: RecordEventDeps,
+  { chat, rings }: Membership,
+  now: Date,
+): Promise<Participant[]> {
+  const { call } = await calls.load(chat.id);
+  if (rings.length === 0 || (call && !call.endedAt)) return [];
+  const since = new Date(now.getTime() - rules.expire);
+  const busy = await calls.elsewhere(
+    chat.id,
+    rings.map(({ id }) => id),
+    since,
+  );
+  return rings.filter(({ id }) => busy.has(id));
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Person } from '../people/person';
-import { chatIdSchema, type Membership, type Role } from './membership';
+import { chatIdSchema, type ChatKind, type Membership, type Role } from './membership';
 
 export const MEDIA = ['video', 'audio'] as const;
 export type Media = (typeof MEDIA)[number];
@@ -49,6 +49,8 @@ export interface TicketOrder {
 
 /** What carries the media; one folder a provider. */
 export interface CallProvider {
+  /** Name of a call's room as the provider's own server reports it. */
+  room(call: { chatId: string; kind: ChatKind; number: number }): string;
   /** Makes a ticket without any request to the provider and without writing anything. */
   ticket(order: TicketOrder): Ticket;
 }

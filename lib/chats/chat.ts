@@ -32,6 +32,11 @@ export function roleIn(chat: Chat, personId: string): Role | null {
   return chat.members.find(({ person }) => person.id === personId)?.role ?? null;
 }
 
+/** Whether calls of a chat ring its people: direct chats, and groups of at most so many. */
+export function ringsIn(chat: Chat, ringLimit: number): boolean {
+  return chat.kind === 'direct' || chat.members.length <= ringLimit;
+}
+
 function namesOf(members: Member[]): string {
   return members
     .map(({ person }) => person.displayName)

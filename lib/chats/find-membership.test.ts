@@ -12,7 +12,7 @@ const pair: Chat = {
     { person: person('maria'), role: 'member' },
   ],
 };
-const membership = membershipIn({ find: (id) => Promise.resolve(id === 'pair' ? pair : null) });
+const membership = membershipIn({ find: (id) => Promise.resolve(id === 'pair' ? pair : null) }, 8);
 
 it('names the chat for the person and for the room, and gives the role', async () => {
   expect(await membership('pair', 'maria')).toEqual({
@@ -20,6 +20,7 @@ it('names the chat for the person and for the room, and gives the role', async (
     role: 'member',
     title: 'ivan',
     subject: 'ivan, maria',
+    rings: [{ id: 'ivan', displayName: 'ivan', avatarUrl: null }],
   });
 });
 

@@ -1,8 +1,15 @@
 import type { FindMembership } from '../calls/membership';
-import { chatTitleFor, roleIn, sharedChatTitle, type Chat } from './chat';
+import { chatTitleFor, ringsIn, roleIn, sharedChatTitle, type Chat } from './chat';
 
-/** Membership by the chats that we keep ourselves. */
-export function membershipIn(chats: { find(chatId: string): Promise<Chat | null> }): FindMembership {
+/**
+ * Membership by the chats that we keep ourselves.
+ *
+ * @param ringLimit the most people a group may have for its calls to ring
+ */
+export function membershipIn(
+  chats: { find(chatId: string): Promise<Chat | null> },
+  ringLimit: number,
+): FindMembership {
   return async (chatId, personId) => {
     const chat = await chats.find(chatId);
     const role = chat && roleIn(chat, personId);
@@ -12,6 +19,11 @@ export function membershipIn(chats: { find(chatId: string): Promise<Chat | null>
       role,
       title: chatTitleFor(chat, personId),
       subject: sharedChatTitle(chat),
+      rings: ringsIn(chat, ringLimit)
+        ? chat.members.flatMap(({ person: { id, displayName, avatarUrl } }) =>
+            id === personId ? [] : [{ id, displayName, avatarUrl }],
+          )
+        : [],
     };
   };
 }

@@ -1,16 +1,28 @@
 import { z } from 'zod';
+import { callRecordSchema, participantSchema } from '../calls/call-view';
 
 /** Longest message, in UTF-16 units. */
 export const MESSAGE_LIMIT = 4000;
 
-export interface Message {
-  id: number;
-  chatId: string;
-  author: { id: string; displayName: string; avatarUrl: string | null };
-  text: string;
-  /** ISO 8601, UTC. */
-  sentAt: string;
-}
+/** What every entry of a chat has. Times are ISO 8601, UTC. */
+const entrySchema = z.object({
+  id: z.int().positive(),
+  chatId: z.string(),
+  author: participantSchema,
+  sentAt: z.iso.datetime(),
+});
+
+/** Something a person wrote. */
+export const textMessageSchema = entrySchema.extend({ text: z.string() });
+
+/** The one message of a call: it stays where the call began and says what has become of it. */
+export const callMessageSchema = entrySchema.extend({ call: callRecordSchema });
+
+export const messageSchema = z.union([textMessageSchema, callMessageSchema]);
+
+export type TextMessage = z.infer<typeof textMessageSchema>;
+export type CallMessage = z.infer<typeof callMessageSchema>;
+export type Message = z.infer<typeof messageSchema>;
 
 export const newMessageSchema = z.strictObject({
   text: z

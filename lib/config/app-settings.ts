@@ -84,6 +84,17 @@ export const APP_SETTINGS = {
     example: '10',
     otherwise: '10',
   }),
+  RING_SECONDS: setting(wholeNumber(5, 600, 40), {
+    about: 'How long a call rings those who have not come yet, in seconds.',
+    example: '40',
+    otherwise: '40',
+  }),
+  RING_GROUP_LIMIT: setting(wholeNumber(0, 100, 8), {
+    about:
+      'Most people a group may have for its calls to ring; in bigger ones they only show. Direct chats always ring.',
+    example: '8',
+    otherwise: '8',
+  }),
   LOG_LEVEL: setting(logLevel(), {
     about: 'Least level that is logged: trace, debug, info, warn, error, fatal.',
     example: 'info',

@@ -54,7 +54,8 @@ describe('defaults', () => {
       demo: true,
       logLevel: 'info',
       presenceRenew: 20_000,
-      callRules: { expire: 60_000, grace: 10_000 },
+      callRules: { expire: 60_000, grace: 10_000, ring: 40_000 },
+      ringLimit: 8,
       jitsi: { kind: 'public', domain: 'meet.jit.si', signing: null },
     });
   });

@@ -32,6 +32,8 @@ export interface AppSettings {
   /** Milliseconds. */
   presenceRenew: number;
   callRules: CallRules;
+  /** Most people in a group whose calls ring. */
+  ringLimit: number;
   jitsi: JitsiMode;
 }
 
@@ -96,7 +98,12 @@ export function loadSettings(environment: Environment): AppSettings {
     demo: values.DEMO ?? isDemoByDefault(environment),
     logLevel: values.LOG_LEVEL,
     presenceRenew: values.PRESENCE_RENEW_SECONDS * 1000,
-    callRules: { expire: values.PRESENCE_EXPIRE_SECONDS * 1000, grace: values.CALL_GRACE_SECONDS * 1000 },
+    callRules: {
+      expire: values.PRESENCE_EXPIRE_SECONDS * 1000,
+      grace: values.CALL_GRACE_SECONDS * 1000,
+      ring: values.RING_SECONDS * 1000,
+    },
+    ringLimit: values.RING_GROUP_LIMIT,
     jitsi: mode,
   };
 }

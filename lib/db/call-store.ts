@@ -1,8 +1,10 @@
 import 'server-only';
-import { and, asc, desc, eq, inArray, isNull, lt, sql } from 'drizzle-orm';
-import type { Call, CallState, Presence } from '../calls/call';
+import { and, desc, eq, gt, inArray, isNotNull, isNull, lt, ne, sql } from 'drizzle-orm';
+import { looksDifferent, type Call, type CallState, type Presence } from '../calls/call';
+import { callColumns, latestState, withPeople } from './call-states';
 import type { Database } from './database';
-import { calls, presences } from './schema';
+import { lockChat, nextRevision, notifyChat } from './revisions';
+import { answers, calls, chats, messages, people, presences } from './schema';
 
 /** What to write: the new state of the latest call, and the end of the call before it. */
 interface Change {
@@ -14,26 +16,30 @@ export interface CallStore {
   /** The latest call of a chat, as it was last written: settle it before believing it. */
   load(chatId: string): Promise<CallState>;
   /**
-   * Changes the latest call of a chat in one transaction; several at once, also from other instances, wait for each
-   * other. `decide` must not do anything but decide.
+   * Changes the latest call of a chat, its message and what it tells its readers, all in one transaction; several at
+   * once, also from other instances, wait for each other. `decide` must not do anything but decide.
    */
   change<Result extends Change>(chatId: string, decide: (state: CallState) => Result): Promise<Result>;
   /** Chats with a call that has not ended. */
   ongoing(): Promise<string[]>;
   /** Ended calls of a chat with all who were in them, the latest first; `before` pages back by number. */
   history(chatId: string, page: { before?: number; limit: number }): Promise<CallState[]>;
+  /** Who of these people has a window in a call of another chat that was heard of `since`. */
+  elsewhere(chatId: string, personIds: string[], since: Date): Promise<Set<string>>;
 }
 
 export function callStore(db: Database): CallStore {
   return {
-    load: (chatId) => load(db, chatId),
+    load: (chatId) => latestState(db, chatId),
     change: (chatId, decide) =>
       db.transaction(async (transaction) => {
-        // Also where there is no row yet that could be locked: two first joins at once make one call.
-        await transaction.execute(sql`select pg_advisory_xact_lock(hashtextextended(${chatId}, 0))`);
-        const before = await load(transaction, chatId);
+        await lockChat(transaction, chatId);
+        const before = await latestState(transaction, chatId);
         const result = decide(before);
-        if (result.closed) await saveCall(transaction, result.closed);
+        if (result.closed) {
+          await saveCall(transaction, result.closed);
+          await tell(transaction, result.closed);
+        }
         if (result.state) await save(transaction, before, result.state);
         return result;
       }),
@@ -43,56 +49,39 @@ export function callStore(db: Database): CallStore {
     },
     async history(chatId, { before, limit }) {
       const ended = await db
-        .select()
+        .select(callColumns)
         .from(calls)
         .where(
           and(
             eq(calls.chatId, chatId),
-            sql`${calls.endedAt} is not null`,
+            isNotNull(calls.endedAt),
             before === undefined ? undefined : lt(calls.number, before),
           ),
         )
         .orderBy(desc(calls.number))
         .limit(limit);
-      const numbers = ended.map(({ number }) => number);
-      const presences = await presencesOf(db, chatId, numbers);
-      return ended.map((call) => ({ call, presences: presences.get(call.number) ?? [] }));
+      return withPeople(db, chatId, ended);
+    },
+    async elsewhere(chatId, personIds, since) {
+      if (personIds.length === 0) return new Set();
+      const rows = await db
+        .selectDistinct({ personId: presences.personId })
+        .from(presences)
+        .innerJoin(
+          calls,
+          and(eq(calls.chatId, presences.chatId), eq(calls.number, presences.number), isNull(calls.endedAt)),
+        )
+        .where(
+          and(
+            inArray(presences.personId, personIds),
+            isNull(presences.leftAt),
+            gt(presences.renewedAt, since),
+            ne(presences.chatId, chatId),
+          ),
+        );
+      return new Set(rows.map(({ personId }) => personId));
     },
   };
-}
-
-async function load(db: Database, chatId: string): Promise<CallState> {
-  const [call] = await db
-    .select()
-    .from(calls)
-    .where(eq(calls.chatId, chatId))
-    .orderBy(desc(calls.number))
-    .limit(1);
-  if (!call) return { call: null, presences: [] };
-  return { call, presences: (await presencesOf(db, chatId, [call.number])).get(call.number) ?? [] };
-}
-
-/** Who was in some calls of a chat, by the call's number. */
-async function presencesOf(
-  db: Database,
-  chatId: string,
-  numbers: number[],
-): Promise<Map<number, Presence[]>> {
-  const rows = await db
-    .select({
-      number: presences.number,
-      window: presences.window,
-      person: presences.person,
-      joinedAt: presences.joinedAt,
-      renewedAt: presences.renewedAt,
-      leftAt: presences.leftAt,
-    })
-    .from(presences)
-    .where(and(eq(presences.chatId, chatId), inArray(presences.number, numbers)))
-    .orderBy(asc(presences.joinedAt), asc(presences.personId), asc(presences.window));
-  const found = new Map<number, Presence[]>();
-  for (const { number, ...presence } of rows) found.set(number, [...(found.get(number) ?? []), presence]);
-  return found;
 }
 
 /** Writes what has changed; what is the same object is the same row. */
@@ -103,6 +92,14 @@ async function save(db: Database, before: CallState, after: CallState): Promise<
   for (const presence of after.presences) {
     if (!before.presences.includes(presence)) await savePresence(db, call, presence);
   }
+  for (const answer of after.answers) {
+    if (before.answers.includes(answer)) continue;
+    await db
+      .insert(answers)
+      .values({ ...answer, chatId: call.chatId, number: call.number, personId: answer.person.id })
+      .onConflictDoUpdate({ target: [answers.chatId, answers.number, answers.personId], set: answer });
+  }
+  if (looksDifferent(before, after)) await tell(db, call);
 }
 
 async function saveCall(db: Database, call: Call): Promise<void> {
@@ -113,12 +110,28 @@ async function saveCall(db: Database, call: Call): Promise<void> {
 }
 
 async function savePresence(db: Database, { chatId, number }: Call, presence: Presence): Promise<void> {
-  const { person, renewedAt, leftAt } = presence;
+  const { person, renewedAt, leftAt, lapsed } = presence;
   await db
     .insert(presences)
     .values({ ...presence, chatId, number, personId: person.id })
     .onConflictDoUpdate({
       target: [presences.chatId, presences.number, presences.personId, presences.window],
-      set: { person, renewedAt, leftAt },
+      set: { person, renewedAt, leftAt, lapsed },
     });
+}
+
+/** Gives the call and its one message the number of this change, and lets their readers know. */
+async function tell(db: Database, { chatId, number, startedAt, startedBy }: Call): Promise<void> {
+  await db
+    .update(calls)
+    .set({ revision: nextRevision })
+    .where(and(eq(calls.chatId, chatId), eq(calls.number, number)));
+  // Nothing is found, and so nothing is said, where another system keeps the chat.
+  await db.execute(sql`
+    insert into ${messages} (chat_id, author_id, call_number, sent_at, revision)
+    select ${chats.id}, ${people.id}, ${number}::integer, ${startedAt.toISOString()}::timestamptz, ${nextRevision}
+    from ${chats} join ${people} on ${people.id} = ${startedBy.id}
+    where ${chats.id} = ${chatId}
+    on conflict (chat_id, call_number) do update set revision = excluded.revision`);
+  await notifyChat(db, chatId);
 }

@@ -1,25 +1,37 @@
 import { sql } from 'drizzle-orm';
 import {
   bigint,
+  boolean,
   check,
   customType,
   foreignKey,
   index,
   integer,
   jsonb,
+  pgSequence,
   pgTable,
   primaryKey,
   text,
   timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
-import type { Participant } from '../calls/call';
+import type { Answer, Participant } from '../calls/call';
 import type { ChatKind, Role } from '../calls/membership';
 import type { Media } from '../calls/ticket';
 import type { Language } from '../people/person';
 
 const bytes = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' });
 const moment = (name: string) => timestamp(name, { withTimezone: true });
+
+/**
+ * Numbers every change of a chat that its pages show. They are drawn under the chat's lock, so that within a chat they
+ * become visible in their order, and a reader who has seen one has seen all before it.
+ */
+export const revisions = pgSequence('revisions');
+const revision = () =>
+  bigint('revision', { mode: 'number' })
+    .notNull()
+    .default(sql`nextval('revisions')`);
 
 export const people = pgTable('people', {
   id: text('id').primaryKey(),
@@ -76,10 +88,18 @@ export const messages = pgTable(
     authorId: text('author_id')
       .notNull()
       .references(() => people.id, { onDelete: 'cascade' }),
-    text: text('text').notNull(),
+    /** Null in the one message that stands for a call: what it says follows from the call. */
+    text: text('text'),
+    callNumber: integer('call_number'),
     sentAt: moment('sent_at').notNull().defaultNow(),
+    revision: revision(),
   },
-  (table) => [index('messages_chat').on(table.chatId, table.id)],
+  (table) => [
+    index('messages_chat').on(table.chatId, table.id),
+    index('messages_revision').on(table.chatId, table.revision),
+    uniqueIndex('messages_call').on(table.chatId, table.callNumber),
+    check('messages_content', sql`(${table.text} is null) <> (${table.callNumber} is null)`),
+  ],
 );
 
 /** Calls of any chat, also of one that another system keeps: hence no reference to `chats`. */
@@ -88,10 +108,14 @@ export const calls = pgTable(
   {
     chatId: text('chat_id').notNull(),
     number: integer('number').notNull(),
+    kind: text('kind').$type<ChatKind>().notNull().default('group'),
+    /** Name of the room, by which what the provider's server reports finds its call. */
+    room: text('room'),
     media: text('media').$type<Media>().notNull(),
     startedAt: moment('started_at').notNull(),
     startedBy: jsonb('started_by').$type<Participant>().notNull(),
     endedAt: moment('ended_at'),
+    revision: revision(),
   },
   (table) => [
     primaryKey({ columns: [table.chatId, table.number] }),
@@ -99,6 +123,8 @@ export const calls = pgTable(
     uniqueIndex('calls_ongoing')
       .on(table.chatId)
       .where(sql`${table.endedAt} is null`),
+    uniqueIndex('calls_room').on(table.room),
+    check('calls_kind', sql`${table.kind} in ('direct', 'group')`),
     check('calls_media', sql`${table.media} in ('video', 'audio')`),
   ],
 );
@@ -115,6 +141,7 @@ export const presences = pgTable(
     joinedAt: moment('joined_at').notNull(),
     renewedAt: moment('renewed_at').notNull(),
     leftAt: moment('left_at'),
+    lapsed: boolean('lapsed').notNull().default(false),
   },
   (table) => [
     // The person is part of the key, so nobody can speak for another's window.
@@ -123,5 +150,30 @@ export const presences = pgTable(
       columns: [table.chatId, table.number],
       foreignColumns: [calls.chatId, calls.number],
     }).onDelete('cascade'),
+    // Whether somebody is in another call is asked whenever they are rung.
+    index('presences_person')
+      .on(table.personId)
+      .where(sql`${table.leftAt} is null`),
+  ],
+);
+
+/** What those who were rung said, the last word of each. */
+export const answers = pgTable(
+  'answers',
+  {
+    chatId: text('chat_id').notNull(),
+    number: integer('number').notNull(),
+    personId: text('person_id').notNull(),
+    person: jsonb('person').$type<Participant>().notNull(),
+    answer: text('answer').$type<Answer['answer']>().notNull(),
+    at: moment('answered_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.chatId, table.number, table.personId] }),
+    foreignKey({
+      columns: [table.chatId, table.number],
+      foreignColumns: [calls.chatId, calls.number],
+    }).onDelete('cascade'),
+    check('answers_answer', sql`${table.answer} in ('accepted', 'declined', 'busy')`),
   ],
 );

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { callWith, participant, presenceOf, RULES, stateOf } from '../../testing/calls';
 import { freshPostgres } from '../../testing/databases';
-import { applyEvent, type Call, type Participant, type Presence } from '../calls/call';
+import { applyEvent, NO_CALL, type CallState } from '../calls/call';
 import { sweepCalls } from '../calls/sweep-calls';
 import { callStore } from './call-store';
 import { chatStore } from './chat-store';
@@ -175,7 +176,7 @@ describe.each(Object.entries(databases))('stores on %s', (_name, open) => {
 
   describe('messages', () => {
     it('pages back from the newest, each page oldest first, without gap or repeat', async () => {
-      const messages = messageStore(database.db);
+      const messages = messageStore(database.db, { rules: RULES, now: () => new Date() });
       const ids: number[] = [];
       for (let index = 0; index < 7; index++) {
         ids.push(await messages.add({ chatId: 'pair', authorId: 'ada', text: `message ${index}` }));
@@ -192,7 +193,7 @@ describe.each(Object.entries(databases))('stores on %s', (_name, open) => {
     });
 
     it('gives text, author as they are now, and the moment as ISO 8601 in UTC', async () => {
-      const messages = messageStore(database.db);
+      const messages = messageStore(database.db, { rules: RULES, now: () => new Date() });
       const text = '<b>«ёж»</b> \u202e 👍\n\ttab';
       await messages.add({ chatId: 'pair', authorId: 'bob', text });
       await personStore(database.db).change('bob', { displayName: 'Bobby' });
@@ -210,37 +211,27 @@ describe.each(Object.entries(databases))('stores on %s', (_name, open) => {
   describe('calls', () => {
     const at = new Date('2026-11-22T10:00:00Z');
 
-    const ivan = { id: 'ivan', displayName: 'Иван', avatarUrl: null };
-    const maria = { id: 'maria', displayName: 'Мария', avatarUrl: '/people/maria.svg' };
-    const call = (chatId: string, number = 1): Call => ({
-      chatId,
-      number,
-      media: 'video',
-      startedAt: at,
-      startedBy: ivan,
-      endedAt: null,
-    });
-    const presence = (person: Participant, window: string): Presence => ({
-      window,
-      person,
-      joinedAt: at,
-      renewedAt: at,
-      leftAt: null,
-    });
+    const ivan = participant('ivan');
+    const maria = { ...participant('maria'), avatarUrl: '/people/maria.svg' };
+    const call = (chatId: string, number = 1) => callWith({ chatId, number });
 
     it('are none in a chat that never had one', async () => {
-      expect(await callStore(database.db).load('never')).toEqual({ call: null, presences: [] });
+      expect(await callStore(database.db).load('never')).toEqual(NO_CALL);
     });
 
     it('come back as they were written, and change in place', async () => {
       const store = callStore(database.db);
-      const first = { call: call('kept'), presences: [presence(ivan, 'window-1')] };
+      const first = stateOf(call('kept'), presenceOf(ivan));
       await store.change('kept', () => ({ state: first }));
       expect(await store.load('kept')).toEqual(first);
       const later = new Date(at.getTime() + 5000);
-      const second = {
-        call: { ...first.call, endedAt: later },
-        presences: [{ ...presence(ivan, 'window-1'), leftAt: later }, presence(maria, 'window-1')],
+      const second: CallState = {
+        call: callWith({ chatId: 'kept', endedAt: later }),
+        presences: [
+          presenceOf(ivan, 'ivan-1', { leftAt: later }),
+          presenceOf(maria, 'maria-1', { lapsed: true }),
+        ],
+        answers: [{ person: participant('oleg'), answer: 'declined', at: later }],
       };
       await store.change('kept', (before) => {
         expect(before).toEqual(first);
@@ -252,38 +243,36 @@ describe.each(Object.entries(databases))('stores on %s', (_name, open) => {
     it('write nothing when nothing was decided', async () => {
       const store = callStore(database.db);
       await store.change('undecided', () => ({}));
-      expect(await store.load('undecided')).toEqual({ call: null, presences: [] });
+      expect(await store.load('undecided')).toEqual(NO_CALL);
     });
 
     it('write the end of the call before together with the next one', async () => {
       const store = callStore(database.db);
-      await store.change('next', () => ({ state: { call: call('next'), presences: [] } }));
+      await store.change('next', () => ({ state: stateOf(call('next')) }));
       await store.change('next', () => ({
         closed: { ...call('next'), endedAt: at },
-        state: { call: call('next', 2), presences: [presence(maria, 'window-2')] },
+        state: stateOf(call('next', 2), presenceOf(maria)),
       }));
       expect(await store.load('next')).toMatchObject({ call: { number: 2 } });
-      expect(await store.history('next', { limit: 10 })).toEqual([
-        { call: { ...call('next'), endedAt: at }, presences: [] },
-      ]);
+      expect(await store.history('next', { limit: 10 })).toEqual([stateOf({ ...call('next'), endedAt: at })]);
     });
 
     it('are never two at once in one chat', async () => {
       const store = callStore(database.db);
-      await store.change('twice', () => ({ state: { call: call('twice'), presences: [] } }));
-      const second = store.change('twice', () => ({ state: { call: call('twice', 2), presences: [] } }));
+      await store.change('twice', () => ({ state: stateOf(call('twice')) }));
+      const second = store.change('twice', () => ({ state: stateOf(call('twice', 2)) }));
       await expect(second).rejects.toThrow();
     });
 
     it('begin once, however many join first at the same time', async () => {
       const store = callStore(database.db);
-      const rules = { expire: 60_000, grace: 10_000 };
       const people = Array.from({ length: 8 }, (_, index) => ({ ...ivan, id: `person-${index}` }));
       await Promise.all(
         people.map((person) =>
           store.change('rush', (state) => {
-            const joined = { type: 'joined' as const, chatId: 'rush', number: 1, media: 'video' as const };
-            return applyEvent(state, { ...joined, window: 'window-1', person }, at, rules);
+            const { number, kind, media } = call('rush');
+            const joined = { type: 'joined', chatId: 'rush', number, kind, room: 'room', media } as const;
+            return applyEvent(state, { ...joined, window: 'window-1', person }, at, RULES);
           }),
         ),
       );
@@ -294,12 +283,10 @@ describe.each(Object.entries(databases))('stores on %s', (_name, open) => {
 
     it('are swept once by any number of instances, with their true end', async () => {
       const store = callStore(database.db);
-      await store.change('swept', () => ({
-        state: { call: call('swept'), presences: [presence(ivan, 'window-1')] },
-      }));
+      await store.change('swept', () => ({ state: stateOf(call('swept'), presenceOf(ivan)) }));
       const deps = {
         calls: store,
-        rules: { expire: 60_000, grace: 10_000 },
+        rules: RULES,
         now: () => new Date(at.getTime() + 3600_000),
       };
       const ended = (await Promise.all([sweepCalls(deps), sweepCalls(deps), sweepCalls(deps)])).flat();
@@ -313,10 +300,10 @@ describe.each(Object.entries(databases))('stores on %s', (_name, open) => {
       for (const number of [1, 2, 3]) {
         const ended = { ...call('past', number), endedAt: at };
         await store.change('past', () => ({
-          state: { call: ended, presences: [presence(maria, `window-${number}`)] },
+          state: stateOf(ended, presenceOf(maria)),
         }));
       }
-      await store.change('past', () => ({ state: { call: call('past', 4), presences: [] } }));
+      await store.change('past', () => ({ state: stateOf(call('past', 4)) }));
       const numbers = async (page: { before?: number; limit: number }) =>
         (await store.history('past', page)).map((state) => [state.call?.number, state.presences.length]);
       expect(await numbers({ limit: 2 })).toEqual([

@@ -1,5 +1,6 @@
 import pino from 'pino';
 import { expect, it } from 'vitest';
+import { RULES } from '../../testing/calls';
 import { openPglite } from '../db/database';
 import { messageStore } from '../db/message-store';
 import { errorLine, LOG_OPTIONS } from './log';
@@ -47,7 +48,7 @@ it('tells an error with its stack and its cause', () => {
 it('keeps what people write out of the error of a query', async () => {
   const { db, close } = await openPglite();
   const message = { chatId: 'no-such-chat', authorId: 'ivan', text: 'between us' };
-  const error: unknown = await messageStore(db)
+  const error: unknown = await messageStore(db, { rules: RULES, now: () => new Date() })
     .add(message)
     .catch((reason: unknown) => reason);
   await close();

@@ -58,6 +58,7 @@ describe('POST /api/calls/presence', () => {
       media: 'audio',
       startedAt: '2026-11-22T12:00:00.000Z',
       startedBy: ivan,
+      answers: [],
       participants: [ivan],
     };
     expect(await answer.json()).toEqual({ call });

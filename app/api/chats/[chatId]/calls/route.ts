@@ -1,4 +1,4 @@
-import { callPageSchema, viewEnded } from '@/lib/calls/call-view';
+import { callPageSchema, viewRecord } from '@/lib/calls/call-view';
 import { endIfOver } from '@/lib/calls/sweep-calls';
 import { findOwnChat } from '@/lib/chats/find-own-chat';
 import { readQuery } from '@/lib/http/read-query';
@@ -11,7 +11,7 @@ export const GET = personRoute<{ chatId: string }>(async ({ request, params, per
   // One that is over belongs here at once, whether or not a sweep has come by.
   await endIfOver(services, id);
   const calls = await services.calls.history(id, page);
-  return respond({ calls: calls.map(viewEnded) });
+  return respond({ calls: calls.map((state) => viewRecord(state, services.now(), services.rules)) });
 });
 
 const refuse = methodNotAllowed('GET');
