@@ -13,6 +13,8 @@ import { chatStore, type ChatStore } from './db/chat-store';
 import { openPglite, openPostgres, type OpenDatabase } from './db/database';
 import { messageStore, type MessageStore } from './db/message-store';
 import { personStore, type PersonStore } from './db/person-store';
+import { currentRevision } from './db/revisions';
+import { chatTopics, type ChatSource, type ChatTopics } from './live/chat-topics';
 import { log } from './log/log';
 
 /** Everything that pages and routes work with. */
@@ -24,6 +26,11 @@ export interface Services {
   messages: MessageStore;
   calls: CallStore;
   rules: CallRules;
+  /** Most people in a group whose calls ring. */
+  ringLimit: number;
+  /** Where changes of a chat are read, and who is told of them. */
+  source: ChatSource;
+  topics: ChatTopics;
   provider: CallProvider;
   now: () => Date;
   close(): Promise<void>;
@@ -37,21 +44,39 @@ export async function wireServices(
 ): Promise<Services> {
   const { db } = opened;
   const chats = chatStore(db);
+  const calls = callStore(db);
+  const messages = messageStore(db, { rules: settings.callRules, now });
+  const source: ChatSource = {
+    currentRevision: (chatId) => currentRevision(db, chatId),
+    load: calls.load,
+    changed: messages.changed,
+  };
+  const topics = chatTopics(source, (error) => log.error({ err: error }, 'a changed chat could not be read'));
+  const unlisten = await opened.listen({
+    onChange: (chatId) => topics.changed(chatId),
+    onGap: () => topics.missedSome(),
+  });
   const services: Services = {
     settings,
     people: personStore(db),
     chats,
     membership: membershipIn(chats, settings.ringLimit),
-    messages: messageStore(db, { rules: settings.callRules, now }),
-    calls: callStore(db),
+    messages,
+    calls,
     rules: settings.callRules,
+    ringLimit: settings.ringLimit,
+    source,
+    topics,
     provider: jitsiProvider({
       mode: settings.jitsi,
       roomSecret: settings.roomSecret,
       baseUrl: settings.baseUrl,
     }),
     now,
-    close: () => opened.close(),
+    close: async () => {
+      await unlisten();
+      await opened.close();
+    },
   };
   if (settings.demo) {
     for (const person of DEMO_PEOPLE) await services.people.addIfNew(person);

@@ -3,6 +3,7 @@ import { DEMO_PEOPLE } from './auth/demo-people';
 import { sweepCalls, type SweepDeps } from './calls/sweep-calls';
 import { isLoopback, isLoopbackHost } from './config/loopback';
 import { SettingsError, settings } from './config/settings';
+import { closeEventStreams } from './live/event-stream';
 import { log } from './log/log';
 import { services } from './services';
 
@@ -16,6 +17,8 @@ export async function startUp(): Promise<void> {
     // next-auth reads its own address from the environment, and takes an empty one for an address.
     process.env.NEXTAUTH_URL = current.baseUrl;
     keepSweeping(await services());
+    // A server that is asked to go waits for its connections, and these would stay.
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, closeEventStreams);
     process.stdout.write(`${greeting(current)}\n`);
     if (current.demo && !(isLoopback(current.baseUrl) && isLoopbackHost(current.host))) {
       log.warn('DEMO=1: anyone who can reach this app may sign in as a demo person');

@@ -24,6 +24,12 @@ export type TextMessage = z.infer<typeof textMessageSchema>;
 export type CallMessage = z.infer<typeof callMessageSchema>;
 export type Message = z.infer<typeof messageSchema>;
 
+/** A message as one change of its chat has left it; changes of a chat are numbered in their order. */
+export interface ChangedMessage {
+  revision: number;
+  message: Message;
+}
+
 export const newMessageSchema = z.strictObject({
   text: z
     .string()

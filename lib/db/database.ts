@@ -10,6 +10,7 @@ import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
 import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator';
 import pg from 'pg';
 import { holdFolder } from './hold-folder';
+import { listenOnPglite, listenOnPostgres, type ListenToChats } from './listen';
 import * as schema from './schema';
 
 /** PGlite or PostgreSQL: the same SQL either way. */
@@ -17,6 +18,8 @@ export type Database = PgDatabase<PgQueryResultHKT, typeof schema, ExtractTables
 
 export interface OpenDatabase {
   db: Database;
+  /** Tells of changes of chats, whichever instance has written them. */
+  listen: ListenToChats;
   close: () => Promise<void>;
 }
 
@@ -37,7 +40,11 @@ export async function openPostgres(databaseUrl: string): Promise<OpenDatabase> {
     await pool.end();
     throw error;
   }
-  return { db: drizzlePostgres(pool, { schema }), close: () => pool.end() };
+  return {
+    db: drizzlePostgres(pool, { schema }),
+    listen: listenOnPostgres(databaseUrl),
+    close: () => pool.end(),
+  };
 }
 
 async function migrateAlone(pool: pg.Pool): Promise<void> {
@@ -72,5 +79,5 @@ export async function openPglite(folder?: string): Promise<OpenDatabase> {
     await close();
     throw error;
   }
-  return { db: drizzlePglite(client, { schema }), close };
+  return { db: drizzlePglite(client, { schema }), listen: listenOnPglite(client), close };
 }

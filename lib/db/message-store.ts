@@ -2,17 +2,11 @@ import 'server-only';
 import { and, asc, desc, eq, gt, lt, lte, type SQL } from 'drizzle-orm';
 import type { CallRules } from '../calls/call';
 import { viewRecord } from '../calls/call-view';
-import type { Message } from '../chats/message';
+import type { ChangedMessage, Message } from '../chats/message';
 import { statesOf } from './call-states';
 import type { Database } from './database';
 import { lockChat, nextRevision, notifyChat } from './revisions';
 import { messages, people } from './schema';
-
-/** A message as it was after one change of its chat. */
-export interface ChangedMessage {
-  revision: number;
-  message: Message;
-}
 
 export interface MessageStore {
   /** The newest messages of a chat, oldest of them first; `before` pages back by message id. */

@@ -13,8 +13,8 @@ const databases: Record<string, () => Promise<OpenDatabase>> = {
   'PGlite in memory': () => openPglite(),
   'a real PostgreSQL': async () => {
     const { url, drop } = await freshPostgres();
-    const { db, close } = await openPostgres(url);
-    return { db, close: () => close().then(drop) };
+    const opened = await openPostgres(url);
+    return { ...opened, close: () => opened.close().then(drop) };
   },
 };
 

@@ -21,7 +21,7 @@ type RouteContext<Params> = { params: Promise<Params> };
  * coded answer in the person's language.
  */
 export function personRoute<Params = Record<string, never>>(
-  handle: (call: PersonRequest<Params>) => Promise<Response>,
+  handle: (call: PersonRequest<Params>) => Response | Promise<Response>,
 ): (request: Request, context: RouteContext<Params>) => Promise<Response> {
   return async (request, context) => {
     let language = chooseLanguage(null, request.headers.get('accept-language'));

@@ -1,0 +1,19 @@
+import { methodNotAllowed, personRoute } from '@/lib/http/route';
+import { stillAllowed } from '@/lib/http/still-allowed';
+import { eventStream } from '@/lib/live/event-stream';
+import { sendRings, type Rings } from '@/lib/live/ring-stream';
+
+export const GET = personRoute(({ request, person, services }) => {
+  let rings: Rings | undefined;
+  return eventStream(
+    request,
+    async (stream) => {
+      rings = await sendRings(services, person.id, stream);
+      return rings.stop;
+    },
+    () => stillAllowed(request, services, () => rings?.refresh()),
+  );
+});
+
+const refuse = methodNotAllowed('GET');
+export { refuse as POST, refuse as PUT, refuse as PATCH, refuse as DELETE };

@@ -1,0 +1,171 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { useFakeClock } from '@/testing/fake-clock';
+import { openLive } from './live-stream';
+
+/** One connection as the test's server holds it. */
+class Connection {
+  readonly headers: Headers;
+  readonly signal: AbortSignal;
+  readonly response: Promise<Response>;
+  #answer: (response: Response) => void = () => undefined;
+  #controller?: ReadableStreamDefaultController<Uint8Array>;
+
+  constructor(init: RequestInit) {
+    this.headers = new Headers(init.headers);
+    this.signal = init.signal!;
+    this.response = new Promise((resolve, reject) => {
+      this.#answer = resolve;
+      this.signal.addEventListener('abort', () => {
+        reject(new DOMException('aborted', 'AbortError'));
+        this.#controller?.error(new DOMException('aborted', 'AbortError'));
+      });
+    });
+  }
+
+  open(): void {
+    const body = new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        this.#controller = controller;
+      },
+    });
+    this.#answer(new Response(body, { status: 200 }));
+  }
+
+  refuse(status: number): void {
+    this.#answer(new Response('<html>', { status }));
+  }
+
+  say(text: string): void {
+    this.#controller?.enqueue(new TextEncoder().encode(text));
+  }
+
+  end(): void {
+    this.#controller?.close();
+  }
+}
+
+let connections: Connection[];
+let close: () => void;
+const onEvent = vi.fn();
+const onState = vi.fn();
+
+const connection = (number: number) =>
+  vi.waitFor(() => {
+    const found = connections[number - 1];
+    if (!found) throw new Error(`there is no connection ${number}`);
+    return found;
+  });
+
+beforeEach(() => {
+  useFakeClock();
+  connections = [];
+  onEvent.mockClear();
+  onState.mockClear();
+  vi.stubGlobal('fetch', (_path: string, init: RequestInit) => {
+    const made = new Connection(init);
+    connections.push(made);
+    return made.response;
+  });
+});
+
+afterEach(() => {
+  close();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+const start = (id?: string) => {
+  close = openLive('/live', { ...(id && { position: { id } }), onEvent, onState });
+};
+
+describe('a live stream', () => {
+  it('tells every event, also one that comes in pieces', async () => {
+    start();
+    const first = await connection(1);
+    expect(first.headers.get('last-event-id')).toBeNull();
+    first.open();
+    first.say('retry: 2000\n\nid: 1\nevent: call\nda');
+    first.say('ta: {"call":null}\n\n: alive\n\n');
+    await vi.waitFor(() => expect(onEvent).toHaveBeenCalledExactlyOnceWith('call', { call: null }));
+    expect(onState.mock.lastCall).toEqual(['live']);
+  });
+
+  it('comes back with the last thing it heard when the connection ends', async () => {
+    start('7');
+    const first = await connection(1);
+    expect(first.headers.get('last-event-id')).toBe('7');
+    first.open();
+    first.say('id: 12\nevent: call\ndata: {}\n\n');
+    await vi.waitFor(() => expect(onEvent).toHaveBeenCalled());
+    first.end();
+    await vi.waitFor(() => expect(onState.mock.lastCall).toEqual(['connecting']));
+    await vi.advanceTimersByTimeAsync(1000);
+    expect((await connection(2)).headers.get('last-event-id')).toBe('12');
+  });
+
+  it.each([500, 502, 429])('tries again after an answer %s, later each time', async (status) => {
+    start();
+    for (const [number, wait] of [500, 1000, 2000].entries()) {
+      (await connection(number + 1)).refuse(status);
+      await vi.advanceTimersByTimeAsync(wait);
+    }
+    (await connection(4)).open();
+    await vi.waitFor(() => expect(onState.mock.lastCall).toEqual(['live']));
+  });
+
+  it.each([401, 403, 404])('stays away after an answer %s', async (status) => {
+    start();
+    (await connection(1)).refuse(status);
+    await vi.waitFor(() => expect(onState.mock.lastCall).toEqual(['gone']));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(connections).toHaveLength(1);
+  });
+
+  it('stays away when the server says so', async () => {
+    start();
+    const first = await connection(1);
+    first.open();
+    first.say('event: gone\ndata: {"code":"chat.not_found"}\n\n');
+    await vi.waitFor(() => expect(onState.mock.lastCall).toEqual(['gone']));
+    expect(onEvent).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(connections).toHaveLength(1);
+  });
+
+  it('takes a connection that says nothing for dead, but not one that gives signs of life', async () => {
+    start();
+    const first = await connection(1);
+    first.open();
+    for (let beat = 0; beat < 4; beat++) {
+      first.say(': alive\n\n');
+      await vi.advanceTimersByTimeAsync(20_000);
+    }
+    expect(connections).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(46_000);
+    expect(first.signal.aborted).toBe(true);
+    await connection(2);
+  });
+
+  it('comes back at once when the network does', async () => {
+    start();
+    for (let number = 1; number <= 6; number++) {
+      (await connection(number)).refuse(502);
+      await vi.advanceTimersByTimeAsync(20_000);
+    }
+    (await connection(7)).refuse(502);
+    await vi.advanceTimersByTimeAsync(100);
+    window.dispatchEvent(new Event('online'));
+    await connection(8);
+  });
+
+  it('lets go of the connection when it is ended, and does not come back', async () => {
+    start();
+    const first = await connection(1);
+    first.open();
+    await vi.waitFor(() => expect(onState.mock.lastCall).toEqual(['live']));
+    close();
+    expect(first.signal.aborted).toBe(true);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(connections).toHaveLength(1);
+  });
+});

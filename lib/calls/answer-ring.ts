@@ -1,0 +1,41 @@
+import { AppError } from '../errors';
+import type { Person } from '../people/person';
+import type { CallRules, CallState } from './call';
+import { viewOngoing, type CallView } from './call-view';
+import { chatIdSchema, type FindMembership } from './membership';
+import { applyAnswer, type RingAnswer } from './ring';
+
+export interface AnswerRingDeps {
+  membership: FindMembership;
+  calls: {
+    change<Result extends { state: CallState }>(
+      chatId: string,
+      decide: (state: CallState) => Result,
+    ): Promise<Result>;
+  };
+  rules: CallRules;
+  now: () => Date;
+}
+
+/**
+ * Records what somebody who is rung has said. Said too late, about a call that is over, it changes nothing.
+ *
+ * @returns the chat's call as it is then; null when none is on
+ * @throws {AppError} `chat.not_found`
+ */
+export async function answerRing(
+  deps: AnswerRingDeps,
+  person: Person,
+  chatId: string,
+  answer: RingAnswer,
+): Promise<CallView | null> {
+  const isPossible = chatIdSchema.safeParse(chatId).success;
+  if (!isPossible || !(await deps.membership(chatId, person.id))) throw new AppError('chat.not_found');
+  const { id, displayName, avatarUrl } = person;
+  const said = { ...answer, person: { id, displayName, avatarUrl } };
+  const now = deps.now();
+  const { state } = await deps.calls.change(chatId, (before) => ({
+    state: applyAnswer(before, said, now, deps.rules),
+  }));
+  return viewOngoing(state, now, deps.rules);
+}

@@ -1,0 +1,78 @@
+import 'server-only';
+import type { CallRules } from '../calls/call';
+import { viewOngoing } from '../calls/call-view';
+import { readChanges, type ChatSource, type ChatTopics, type ChatUpdate } from './chat-topics';
+import { encodeEvent, type EventStream } from './event-stream';
+
+export interface ChatStreamDeps {
+  topics: ChatTopics;
+  source: ChatSource;
+  rules: CallRules;
+  now: () => Date;
+}
+
+interface EncodedUpdate {
+  messages: { revision: number; bytes: Uint8Array }[];
+  call: Uint8Array;
+}
+
+// All readers of a chat get the same bytes.
+const encoded = new WeakMap<ChatUpdate, EncodedUpdate>();
+
+/**
+ * Sends a chat to one reader: the messages they missed, the call as it is, and then every change. `message` and
+ * `call` events carry the number of the change as their id.
+ *
+ * @param after the last change the reader knows of; null when they know nothing and only want what is to come
+ */
+export async function sendChat(
+  { topics, source, rules, now }: ChatStreamDeps,
+  chatId: string,
+  after: number | null,
+  stream: EventStream,
+): Promise<() => void> {
+  const waiting: ChatUpdate[] = [];
+  let deliver = (update: ChatUpdate): void => {
+    waiting.push(update);
+  };
+  // Watching first and reading then: what comes in between is told twice rather than never, and the second time
+  // recognised by its number.
+  const unwatch = await topics.watch(chatId, (update) => deliver(update));
+  try {
+    const current = await source.currentRevision(chatId);
+    // Somebody who knows of more than there is comes from before a backup was put back.
+    let cursor = Math.min(after ?? current, current);
+    let told = false;
+    const tell = (update: ChatUpdate) => {
+      const { messages, call } = encode(update, (state) => viewOngoing(state, now(), rules));
+      for (const { revision, bytes } of messages) if (revision > cursor) stream.send(bytes);
+      if (!told || update.revision > cursor) stream.send(call);
+      told = true;
+      cursor = Math.max(cursor, update.revision);
+    };
+    const first = await readChanges(source, chatId, cursor);
+    for (const update of [first, ...waiting]) tell(update);
+    deliver = tell;
+  } catch (error) {
+    unwatch();
+    throw error;
+  }
+  return unwatch;
+}
+
+function encode(
+  update: ChatUpdate,
+  view: (state: ChatUpdate['state']) => ReturnType<typeof viewOngoing>,
+): EncodedUpdate {
+  const known = encoded.get(update);
+  if (known) return known;
+  const made = {
+    messages: update.messages.map(({ revision, message }) => ({
+      revision,
+      bytes: encodeEvent('message', { message }, revision),
+    })),
+    call: encodeEvent('call', { call: view(update.state) }, update.revision),
+  };
+  encoded.set(update, made);
+  return made;
+}

@@ -1,0 +1,112 @@
+import 'server-only';
+import { log } from '../log/log';
+
+/** Milliseconds between two signs of life: what lies between drops a connection that is silent for longer. */
+export const KEEP_ALIVE = 20_000;
+/** How long a reader waits before coming back, in milliseconds. */
+const RETRY = 2000;
+/** Bytes that may wait for a slow reader. One who is further behind is sent away, and comes back for the rest. */
+const BACKLOG = 1024 * 1024;
+
+const encoder = new TextEncoder();
+const SIGN_OF_LIFE = encoder.encode(': alive\n\n');
+
+/** A stream of server-sent events to one reader. */
+export interface EventStream {
+  send(event: Uint8Array): void;
+  /** Ends the stream; a reader that is told `code` must not come back. */
+  close(code?: string): void;
+}
+
+/** An event as it goes over the wire (WHATWG HTML, 9.2). `id` is what a reader may come back with. */
+export function encodeEvent(name: string, data: unknown, id?: number): Uint8Array {
+  // JSON has no line breaks of its own, so one line of data is enough.
+  const lines = [id !== undefined && `id: ${id}`, `event: ${name}`, `data: ${JSON.stringify(data)}`];
+  return encoder.encode(`${lines.filter(Boolean).join('\n')}\n\n`);
+}
+
+// All streams of this process, so that they can be ended before it ends. On the global object, because the bundler
+// gives routes and start-up each their own copy of this module.
+const STREAMS = Symbol.for('jitsi-chat-calls.streams');
+const slot = globalThis as { [STREAMS]?: Set<EventStream> };
+const open = (slot[STREAMS] ??= new Set());
+
+/** Ends every stream, as a process does that is asked to go. Their readers come back to another, or to the next. */
+export function closeEventStreams(): void {
+  for (const stream of open) stream.close();
+}
+
+/**
+ * Answers with server-sent events. They end when the reader goes.
+ *
+ * @param begin sends what there is, and gives what ends the sending
+ * @param check asked at every sign of life; a code says that the reader may not listen any longer
+ */
+export function eventStream(
+  request: Request,
+  begin: (stream: EventStream) => Promise<() => void>,
+  check: () => Promise<string | null>,
+): Response {
+  let finish = () => undefined as void;
+  const body = new ReadableStream<Uint8Array>(
+    {
+      async start(controller) {
+        let ended = false;
+        let stop: (() => void) | undefined;
+        finish = () => {
+          if (ended) return;
+          ended = true;
+          clearInterval(beat);
+          open.delete(stream);
+          request.signal.removeEventListener('abort', finish);
+          stop?.();
+          try {
+            controller.close();
+          } catch {
+            // The reader has gone, and the stream with them.
+          }
+        };
+        const stream: EventStream = {
+          send(event) {
+            if (ended) return;
+            controller.enqueue(event);
+            if ((controller.desiredSize ?? 0) <= 0) finish();
+          },
+          close(code) {
+            if (code) stream.send(encodeEvent('gone', { code }));
+            finish();
+          },
+        };
+        const beat = setInterval(() => {
+          stream.send(SIGN_OF_LIFE);
+          // Who could not be asked about stays until they can.
+          void check().then((code) => code && stream.close(code), ignore);
+        }, KEEP_ALIVE);
+        open.add(stream);
+        request.signal.addEventListener('abort', finish);
+        if (request.signal.aborted) return finish();
+        stream.send(encoder.encode(`retry: ${RETRY}\n\n`));
+        try {
+          stop = await begin(stream);
+          if (ended) stop();
+        } catch (error) {
+          // The answer has begun, so there is no other way to say it: the reader comes back and tries again.
+          log.error({ err: error }, 'a live stream could not begin');
+          finish();
+        }
+      },
+      cancel: () => finish(),
+    },
+    new ByteLengthQueuingStrategy({ highWaterMark: BACKLOG }),
+  );
+  return new Response(body, {
+    headers: {
+      'Content-Type': 'text/event-stream; charset=utf-8',
+      // Compression and proxies would hold events back.
+      'Cache-Control': 'no-store, no-transform',
+      'X-Accel-Buffering': 'no',
+    },
+  });
+}
+
+function ignore(): void {}

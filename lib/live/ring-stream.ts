@@ -1,0 +1,88 @@
+import 'server-only';
+import type { CallState } from '../calls/call';
+import { ringFor } from '../calls/ring';
+import { chatTitleFor, ringsIn, type Chat } from '../chats/chat';
+import type { RingView } from '../chats/ring-view';
+import type { ChatStreamDeps } from './chat-stream';
+import { encodeEvent, type EventStream } from './event-stream';
+
+export interface RingStreamDeps extends ChatStreamDeps {
+  chats: { listFor(personId: string): Promise<Chat[]> };
+  /** Most people in a group whose calls ring. */
+  ringLimit: number;
+}
+
+interface WatchedChat {
+  chat: Chat;
+  /** Null until it has been looked at. */
+  state: CallState | null;
+  unwatch: () => void;
+}
+
+/** What rings one person, kept up to date until it is stopped. */
+export interface Rings {
+  /** Takes in chats they have joined or left meanwhile. */
+  refresh(): Promise<void>;
+  stop(): void;
+}
+
+/** Sends one person what rings them: the whole list at first, and again whenever it is another one. */
+export async function sendRings(deps: RingStreamDeps, personId: string, stream: EventStream): Promise<Rings> {
+  const { topics, source, chats, ringLimit, rules, now } = deps;
+  const watched = new Map<string, WatchedChat>();
+  let told: string | null = null;
+  let stopped = false;
+
+  const tell = () => {
+    const rings = [...watched.values()].flatMap(({ chat, state }): RingView[] => {
+      const ring = state && ringFor(state, personId, now(), rules);
+      return ring ? [{ chatId: chat.id, title: chatTitleFor(chat, personId), kind: chat.kind, ...ring }] : [];
+    });
+    const list = JSON.stringify(rings.map(({ chatId, number }) => [chatId, number]));
+    if (list === told || stopped) return;
+    told = list;
+    stream.send(encodeEvent('rings', { rings }));
+  };
+
+  const add = async (chat: Chat) => {
+    const entry: WatchedChat = { chat, state: null, unwatch: () => undefined };
+    entry.unwatch = await topics.watch(chat.id, ({ state }) => {
+      entry.state = state;
+      tell();
+    });
+    if (stopped) return entry.unwatch();
+    watched.set(chat.id, entry);
+    const state = await source.load(chat.id);
+    // A change that came meanwhile is later than what was read.
+    entry.state ??= state;
+  };
+
+  const refresh = async () => {
+    const own = (await chats.listFor(personId)).filter((chat) => ringsIn(chat, ringLimit));
+    const ids = new Set(own.map(({ id }) => id));
+    for (const [id, { unwatch }] of watched) {
+      if (ids.has(id)) continue;
+      unwatch();
+      watched.delete(id);
+    }
+    for (const chat of own) {
+      const entry = watched.get(chat.id);
+      if (entry) entry.chat = chat;
+      else await add(chat);
+    }
+    tell();
+  };
+
+  const stop = () => {
+    stopped = true;
+    for (const { unwatch } of watched.values()) unwatch();
+    watched.clear();
+  };
+  try {
+    await refresh();
+  } catch (error) {
+    stop();
+    throw error;
+  }
+  return { refresh, stop };
+}
