@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { participant, RULES } from '@/testing/calls';
 import {
   applyEvent,
+  looksDifferent,
   NO_CALL,
   present,
   presentNumber,
@@ -42,6 +43,56 @@ function after(...steps: Step[]): CallState {
 
 const people = (state: CallState, seconds: number) =>
   [...new Set(present(state, at(seconds), RULES).map(({ person }) => person.id))].sort();
+
+describe('what people see of a call', () => {
+  const state = after([0, event('joined', 'ivan-1')], [1, event('joined', 'maria-1')]);
+  const next = (seconds: number, happened: WindowEvent) => {
+    const outcome = applyEvent(state, happened, at(seconds), RULES);
+    return outcome.moved ? state : outcome.state;
+  };
+
+  it.each<[string, boolean, CallState]>([
+    ['a renewal', false, next(20, event('alive', 'ivan-1'))],
+    ['a join said twice', false, next(20, event('joined', 'ivan-1'))],
+    ['a late leave of an older call', false, next(20, event('left', 'ivan-1', 7))],
+    ['nothing', false, settle(state, at(30), RULES)],
+    ['a leave', true, next(20, event('left', 'ivan-1'))],
+    ['somebody new', true, next(20, event('joined', 'oleg-1'))],
+    ['a second window', true, next(20, event('joined', 'ivan-2'))],
+    ['a lease that ran out', true, settle(next(30, event('alive', 'maria-1')), at(61), RULES)],
+    ['its end', true, settle(state, at(100), RULES)],
+    [
+      'a new name',
+      true,
+      next(20, { ...event('alive', 'ivan-1'), person: { ...participant('ivan'), displayName: 'Ваня' } }),
+    ],
+    [
+      'an answer',
+      true,
+      { ...state, answers: [{ person: participant('oleg'), answer: 'declined', at: at(2) }] },
+    ],
+  ])('is another thing after %s: %s', (_what, different, then) => {
+    expect(looksDifferent(state, then)).toBe(different);
+  });
+
+  it('notes a lease that ran out once, and takes that back with a word from its window', () => {
+    const lapsed = settle(next(30, event('alive', 'maria-1')), at(61), RULES);
+    expect(lapsed.presences.map(({ window, lapsed: out }) => [window, out]).sort()).toEqual([
+      ['ivan-1', true],
+      ['maria-1', false],
+    ]);
+    expect(settle(lapsed, at(62), RULES)).toBe(lapsed);
+    const back = applyEvent(lapsed, event('alive', 'ivan-1'), at(63), RULES);
+    if (back.moved) throw new Error('moved');
+    expect(looksDifferent(lapsed, back.state)).toBe(true);
+    expect(people(back.state, 63)).toEqual(['ivan', 'maria']);
+  });
+
+  it('begins with those who would be rung and are in another call as busy', () => {
+    const begun = after([0, { ...event('joined', 'ivan-1'), busy: [participant('maria')] }]);
+    expect(begun.answers).toEqual([{ person: participant('maria'), answer: 'busy', at: at(0) }]);
+  });
+});
 
 describe('the life of a call', () => {
   it('begins with the first join, by whom and when', () => {

@@ -7,10 +7,14 @@ import { sql } from 'drizzle-orm';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { freshPostgres, query } from '../../testing/databases';
+import { log } from '../log/log';
 import { openPglite, openPostgres } from './database';
 import { personStore } from './person-store';
+import { notifyChat } from './revisions';
 
 const somebody = { id: 'ann', displayName: 'Ann', avatarUrl: null, email: null, language: null };
+
+log.level = 'silent';
 
 describe('PostgreSQL', () => {
   let database: Awaited<ReturnType<typeof freshPostgres>>;
@@ -43,6 +47,22 @@ describe('PostgreSQL', () => {
     await expect(openPostgres(database.url)).rejects.toThrow();
     await query(database.url, 'drop table calls');
     const { close } = await openPostgres(database.url);
+    await close();
+  });
+
+  it('tells of changes again after its connections were ended, and that some may have been missed', async () => {
+    const { db, listen, close } = await openPostgres(database.url);
+    const heard: string[] = [];
+    let gaps = 0;
+    const stop = await listen({ onChange: (chatId) => void heard.push(chatId), onGap: () => gaps++ });
+    await query(
+      database.url,
+      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+    );
+    await expect.poll(() => gaps, { timeout: 10_000 }).toBe(1);
+    await notifyChat(db, 'team');
+    await expect.poll(() => heard).toEqual(['team']);
+    await stop();
     await close();
   });
 

@@ -8,6 +8,7 @@ import { chatStore } from './chat-store';
 import { openPglite, openPostgres, type OpenDatabase } from './database';
 import { messageStore } from './message-store';
 import { personStore } from './person-store';
+import { currentRevision } from './revisions';
 
 const databases: Record<string, () => Promise<OpenDatabase>> = {
   'PGlite in memory': () => openPglite(),
@@ -17,6 +18,55 @@ const databases: Record<string, () => Promise<OpenDatabase>> = {
     return { ...opened, close: () => opened.close().then(drop) };
   },
 };
+
+describe.each(Object.entries(databases))('changes of a chat on %s', (_name, open) => {
+  it('are told by the id of the chat once they are written, and not when they are taken back', async () => {
+    const { db, listen, close } = await open();
+    const odd = `a "chat"; of 'ours'`;
+    const heard: string[] = [];
+    const ears = { onChange: (chatId: string) => void heard.push(chatId), onGap: () => undefined };
+    const stop = await listen(ears);
+    const state = (chatId: string) => ({ state: stateOf(callWith({ chatId })) });
+    await callStore(db)
+      .change('taken-back', () => {
+        throw new Error('no');
+      })
+      .catch(() => undefined);
+    await callStore(db).change(odd, () => state(odd));
+    await callStore(db).change('second', () => state('second'));
+    await expect.poll(() => heard).toEqual([odd, 'second']);
+    await stop();
+    await callStore(db).change('third', () => state('third'));
+    await close();
+    expect(heard).toHaveLength(2);
+  });
+
+  it('are numbered in the order in which they become visible, however many write at once', async () => {
+    const { db, close } = await open();
+    await personStore(db).addIfNew({ ...participant('ivan'), email: null, language: null });
+    const group = { id: 'busy', kind: 'group', title: 'Busy' } as const;
+    await chatStore(db).addIfNew({ ...group, members: [{ personId: 'ivan', role: 'member' }] });
+    const messages = messageStore(db, { rules: RULES, now: () => new Date() });
+    const seen: number[] = [];
+    let cursor = 0;
+    let writing = true;
+    const reading = (async () => {
+      while (writing || cursor < (await currentRevision(db, 'busy'))) {
+        const upTo = await currentRevision(db, 'busy');
+        for (const { revision } of await messages.changed('busy', { after: cursor, upTo, limit: 1000 })) {
+          seen.push(revision);
+        }
+        cursor = upTo;
+      }
+    })();
+    const texts = Array.from({ length: 60 }, (_, index) => `message ${index}`);
+    await Promise.all(texts.map((text) => messages.add({ chatId: 'busy', authorId: 'ivan', text })));
+    writing = false;
+    await reading;
+    expect(seen).toHaveLength(60);
+    await close();
+  });
+});
 
 describe.each(Object.entries(databases))('stores on %s', (_name, open) => {
   let database: OpenDatabase;
@@ -293,6 +343,72 @@ describe.each(Object.entries(databases))('stores on %s', (_name, open) => {
       expect(ended.filter((chatId) => chatId === 'swept')).toEqual(['swept']);
       expect((await store.load('swept')).call?.endedAt).toEqual(at);
       expect(await store.ongoing()).not.toContain('swept');
+    });
+
+    it('have one message in a chat of ours, which moves on with them, and none in another’s', async () => {
+      const store = callStore(database.db);
+      const messages = messageStore(database.db, { rules: RULES, now: () => at });
+      const begun = callWith({ chatId: 'pair', startedBy: participant('ada') });
+      const joined = stateOf(begun, presenceOf(participant('ada')));
+      const before = await currentRevision(database.db, 'pair');
+      await store.change('pair', () => ({ state: joined }));
+      const [message] = await messages.list('pair', { limit: 1 });
+      expect(message).toMatchObject({
+        author: { id: 'ada' },
+        sentAt: at.toISOString(),
+        call: { number: 1, outcome: 'ongoing' },
+      });
+      await messages.add({ chatId: 'pair', authorId: 'bob', text: 'after it' });
+      const ended = { ...joined, call: { ...begun, endedAt: at } };
+      await store.change('pair', () => ({ state: ended }));
+      expect(await messages.list('pair', { limit: 2 })).toMatchObject([
+        { id: message?.id, call: { outcome: 'ended', endedAt: at.toISOString() } },
+        { text: 'after it' },
+      ]);
+      const upTo = await currentRevision(database.db, 'pair');
+      const changed = await messages.changed('pair', { after: before, upTo, limit: 10 });
+      expect(changed).toMatchObject([
+        { message: { text: 'after it' } },
+        { revision: upTo, message: { id: message?.id } },
+      ]);
+      expect(await messages.changed('pair', { after: before, upTo: upTo - 1, limit: 10 })).toHaveLength(1);
+      expect(await messages.changed('pair', { after: before, upTo, limit: 1 })).toHaveLength(1);
+
+      await store.change('of-a-host', () => ({ state: stateOf(callWith({ chatId: 'of-a-host' })) }));
+      expect(await messages.list('of-a-host', { limit: 1 })).toEqual([]);
+      expect(await currentRevision(database.db, 'of-a-host')).toBeGreaterThan(upTo);
+    });
+
+    it('are no change when a lease was renewed', async () => {
+      const store = callStore(database.db);
+      const ivanIn = presenceOf(ivan);
+      await store.change('renewed', () => ({ state: stateOf(call('renewed'), ivanIn) }));
+      const before = await currentRevision(database.db, 'renewed');
+      const later = new Date(at.getTime() + 20_000);
+      await store.change('renewed', (state) => ({
+        state: { ...state, presences: [{ ...ivanIn, renewedAt: later }] },
+      }));
+      expect((await store.load('renewed')).presences[0]?.renewedAt).toEqual(later);
+      expect(await currentRevision(database.db, 'renewed')).toBe(before);
+    });
+
+    it('tell who is in a call of another chat', async () => {
+      const store = callStore(database.db);
+      const late = new Date(at.getTime() - 1);
+      await store.change('one', () => ({
+        state: stateOf(
+          call('one'),
+          presenceOf(participant('in')),
+          presenceOf(participant('gone'), 'gone-1', { leftAt: at }),
+          presenceOf(participant('silent'), 'silent-1', { renewedAt: late }),
+        ),
+      }));
+      const over = { ...call('two'), endedAt: at };
+      await store.change('two', () => ({ state: stateOf(over, presenceOf(participant('past'))) }));
+      const ids = ['in', 'gone', 'silent', 'past', 'nobody'];
+      expect(await store.elsewhere('other', ids, late)).toEqual(new Set(['in']));
+      expect(await store.elsewhere('one', ids, late)).toEqual(new Set());
+      expect(await store.elsewhere('other', [], late)).toEqual(new Set());
     });
 
     it('page back through the history, the latest first', async () => {
