@@ -6,11 +6,14 @@ import path from 'node:path';
 import { sql } from 'drizzle-orm';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { RULES } from '../../testing/calls';
 import { freshPostgres, query } from '../../testing/databases';
 import { log } from '../log/log';
 import { openPglite, openPostgres } from './database';
+import { chatStore } from './chat-store';
+import { messageStore } from './message-store';
 import { personStore } from './person-store';
-import { notifyChat } from './revisions';
+import { lockChat, notifyChat } from './revisions';
 
 const somebody = { id: 'ann', displayName: 'Ann', avatarUrl: null, email: null, language: null };
 
@@ -48,6 +51,31 @@ describe('PostgreSQL', () => {
     await query(database.url, 'drop table calls');
     const { close } = await openPostgres(database.url);
     await close();
+  });
+
+  it('lets one write to a chat at a time, so that changes become visible in the order of their numbers', async () => {
+    const { db, close } = await openPostgres(database.url);
+    await personStore(db).addIfNew(somebody);
+    const members = [{ personId: 'ann', role: 'member' } as const];
+    await chatStore(db).addIfNew({ id: 'busy', kind: 'group', title: 'Busy', members });
+    const done: string[] = [];
+    let adding: Promise<unknown> | undefined;
+    await db.transaction(async (first) => {
+      await lockChat(first, 'busy');
+      adding = messageStore(db, { rules: RULES, now: () => new Date() })
+        .add({ chatId: 'busy', authorId: 'ann', text: 'second' })
+        .then(() => done.push('second'));
+      for (let waiting = 0; waiting === 0 && done.length === 0;) {
+        const { rows } = (await first.execute(
+          sql`select pid from pg_locks where not granted and locktype = 'advisory'`,
+        )) as unknown as { rows: unknown[] };
+        waiting = rows.length;
+      }
+      done.push('first');
+    });
+    await adding;
+    await close();
+    expect(done).toEqual(['first', 'second']);
   });
 
   it('tells of changes again after its connections were ended, and that some may have been missed', async () => {
