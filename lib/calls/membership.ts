@@ -2,7 +2,9 @@ import { z } from 'zod';
 import type { Participant } from './call';
 
 export type ChatKind = 'direct' | 'group';
-export type Role = 'moderator' | 'member';
+
+export const ROLES = ['moderator', 'member'] as const;
+export type Role = (typeof ROLES)[number];
 
 /** Longest chat id, in UTF-16 units; ids of other systems fit (Matrix room ids: 255 bytes). */
 export const chatIdSchema = z

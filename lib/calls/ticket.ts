@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Person } from '../people/person';
-import { chatIdSchema, type ChatKind, type Membership, type Role } from './membership';
+import { chatIdSchema, ROLES, type ChatKind, type Membership } from './membership';
 
 export const MEDIA = ['video', 'audio'] as const;
 export type Media = (typeof MEDIA)[number];
@@ -13,29 +13,38 @@ export const ticketRequestSchema = z.strictObject({
 
 export type TicketRequest = z.infer<typeof ticketRequestSchema>;
 
-/** All that a window needs to enter one room as one person. The only secret that reaches a browser. */
-export interface Ticket {
-  provider: 'jitsi';
-  /** Host and, where there is one, port; always reached by https. */
-  domain: string;
-  /** What the meeting component takes; with JaaS it has the app id in front. */
-  roomName: string;
-  jwt: string | null;
-  /** ISO 8601, UTC; null where there is no token. */
-  expiresAt: string | null;
-  call: { chatId: string; number: number; media: Media };
-  person: { id: string; displayName: string; avatarUrl: string | null; role: Role };
-  options: TicketOptions;
-  /** What the provider does to framed calls, in seconds from the join. */
-  limits: { embedSeconds: number } | null;
-}
-
 /** How the meeting is to look and behave, in the provider's own words. */
-export interface TicketOptions {
-  lang: string;
-  configOverwrite: Record<string, unknown>;
-  interfaceConfigOverwrite: Record<string, unknown>;
-}
+const ticketOptionsSchema = z.object({
+  lang: z.string(),
+  configOverwrite: z.record(z.string(), z.unknown()),
+  interfaceConfigOverwrite: z.record(z.string(), z.unknown()),
+});
+
+export type TicketOptions = z.infer<typeof ticketOptionsSchema>;
+
+/** All that a window needs to enter one room as one person. The only secret that reaches a browser. */
+export const ticketSchema = z.object({
+  provider: z.literal('jitsi'),
+  /** Host and, where there is one, port; always reached by https. */
+  domain: z.string(),
+  /** What the meeting component takes; with JaaS it has the app id in front. */
+  roomName: z.string(),
+  jwt: z.string().nullable(),
+  /** ISO 8601, UTC; null where there is no token. */
+  expiresAt: z.iso.datetime().nullable(),
+  call: z.object({ chatId: z.string(), number: z.int().positive(), media: z.enum(MEDIA) }),
+  person: z.object({
+    id: z.string(),
+    displayName: z.string(),
+    avatarUrl: z.string().nullable(),
+    role: z.enum(ROLES),
+  }),
+  options: ticketOptionsSchema,
+  /** What the provider does to framed calls, in seconds from the join. */
+  limits: z.object({ embedSeconds: z.int().positive() }).nullable(),
+});
+
+export type Ticket = z.infer<typeof ticketSchema>;
 
 /** What a provider gets told to make a ticket. */
 export interface TicketOrder {

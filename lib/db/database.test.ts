@@ -66,10 +66,10 @@ describe('PostgreSQL', () => {
         .add({ chatId: 'busy', authorId: 'ann', text: 'second' })
         .then(() => done.push('second'));
       for (let waiting = 0; waiting === 0 && done.length === 0;) {
-        const { rows } = (await first.execute(
+        const locks = await first.execute(
           sql`select pid from pg_locks where not granted and locktype = 'advisory'`,
-        )) as unknown as { rows: unknown[] };
-        waiting = rows.length;
+        );
+        waiting = (locks as { rows: unknown[] }).rows.length;
       }
       done.push('first');
     });

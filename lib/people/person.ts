@@ -4,14 +4,16 @@ export const LANGUAGES = ['ru', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 /** Who is asking, as their profile says; never typed at the call. */
-export interface Person {
-  id: string;
-  displayName: string;
+export const personSchema = z.object({
+  id: z.string(),
+  displayName: z.string(),
   /** Absolute http(s) address, or a path on our own origin. */
-  avatarUrl: string | null;
-  email: string | null;
-  language: Language | null;
-}
+  avatarUrl: z.string().nullable(),
+  email: z.string().nullable(),
+  language: z.enum(LANGUAGES).nullable(),
+});
+
+export type Person = z.infer<typeof personSchema>;
 
 /** Longest display name, in Unicode code points. */
 export const NAME_LIMIT = 200;

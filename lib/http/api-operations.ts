@@ -1,0 +1,184 @@
+import 'server-only';
+import { z } from 'zod';
+import { callPageSchema, callRecordSchema, callViewSchema, participantSchema } from '../calls/call-view';
+import { chatIdSchema } from '../calls/membership';
+import { windowReportSchema } from '../calls/record-event';
+import { answerSchema } from '../calls/ring';
+import { ticketRequestSchema, ticketSchema } from '../calls/ticket';
+import {
+  callMessageSchema,
+  messagePageSchema,
+  messageSchema,
+  newMessageSchema,
+  textMessageSchema,
+} from '../chats/message';
+import { ringViewSchema } from '../chats/ring-view';
+import type { ErrorCode } from '../errors';
+import { personSchema, profileChangeSchema } from '../people/person';
+import { PICTURE_TYPES } from '../people/picture';
+import { livePageSchema } from './last-seen';
+
+/** One thing that can be asked of the API, as its documentation tells it. */
+export interface ApiOperation {
+  method: 'get' | 'post' | 'put' | 'delete';
+  /** Address with its parameters in braces. */
+  path: string;
+  summary: string;
+  /** Whom it answers: signed-in people, or anyone. */
+  for: 'people' | 'anyone';
+  query?: z.ZodObject;
+  body?: z.ZodType | readonly string[];
+  status?: number;
+  /** What it answers, or the data of each event where it answers with a stream. */
+  answer: z.ZodType | { events: Record<string, z.ZodType> };
+  /** Refusals of its own, beside those that every operation has. */
+  errors?: ErrorCode[];
+}
+
+/** Schemas that have a name of their own in the document. */
+export const NAMED_SCHEMAS = {
+  Person: participantSchema,
+  Profile: personSchema,
+  Call: callViewSchema,
+  CallRecord: callRecordSchema,
+  TextMessage: textMessageSchema,
+  CallMessage: callMessageSchema,
+  Ring: ringViewSchema,
+  Ticket: ticketSchema,
+} as const;
+
+/** Parameters in addresses. */
+export const PATH_PARAMETERS: Record<string, z.ZodType> = { chatId: chatIdSchema };
+
+const call = z.object({ call: callViewSchema.nullable() });
+const profile = z.object({ person: personSchema });
+const avatar = z.object({ avatarUrl: z.string().nullable() });
+const gone = z.object({ code: z.string() });
+
+export const API_OPERATIONS: ApiOperation[] = [
+  {
+    method: 'post',
+    path: '/api/calls/token',
+    summary: 'A ticket for the present call of a chat. Asking for one starts nothing.',
+    for: 'people',
+    body: ticketRequestSchema,
+    answer: ticketSchema,
+    errors: ['chat.not_found', 'request.server_decides'],
+  },
+  {
+    method: 'post',
+    path: '/api/calls/presence',
+    summary: 'Reports that a window of one’s own has joined, is still in, or has left.',
+    for: 'people',
+    body: windowReportSchema,
+    answer: call,
+    errors: ['chat.not_found', 'call.moved'],
+  },
+  {
+    method: 'get',
+    path: '/api/chats/{chatId}/call',
+    summary: 'The call that is on in a chat, or null.',
+    for: 'people',
+    answer: call,
+    errors: ['chat.not_found'],
+  },
+  {
+    method: 'post',
+    path: '/api/chats/{chatId}/call/answer',
+    summary: 'Answers or declines a call that rings. Too late, it changes nothing.',
+    for: 'people',
+    body: answerSchema,
+    answer: call,
+    errors: ['chat.not_found'],
+  },
+  {
+    method: 'get',
+    path: '/api/chats/{chatId}/calls',
+    summary: 'Calls of a chat that are over, the latest first.',
+    for: 'people',
+    query: callPageSchema,
+    answer: z.object({ calls: z.array(callRecordSchema) }),
+    errors: ['chat.not_found'],
+  },
+  {
+    method: 'get',
+    path: '/api/chats/{chatId}/messages',
+    summary: 'Messages of a chat, the newest page in the order of their sending.',
+    for: 'people',
+    query: messagePageSchema,
+    answer: z.object({ messages: z.array(messageSchema) }),
+    errors: ['chat.not_found'],
+  },
+  {
+    method: 'post',
+    path: '/api/chats/{chatId}/messages',
+    summary: 'Writes a message.',
+    for: 'people',
+    body: newMessageSchema,
+    status: 201,
+    answer: z.object({ id: z.int().positive() }),
+    errors: ['chat.not_found'],
+  },
+  {
+    method: 'get',
+    path: '/api/chats/{chatId}/live',
+    summary:
+      'Server-sent events: the call as it is, then every change of it and every message. `Last-Event-ID` or `after` replays what was missed.',
+    for: 'people',
+    query: livePageSchema,
+    answer: { events: { call, message: z.object({ message: messageSchema }), gone } },
+    errors: ['chat.not_found'],
+  },
+  {
+    method: 'get',
+    path: '/api/rings',
+    summary: 'Server-sent events: all that rings the one who asks, whenever that is another list.',
+    for: 'people',
+    answer: { events: { rings: z.object({ rings: z.array(ringViewSchema) }), gone } },
+  },
+  {
+    method: 'get',
+    path: '/api/profile',
+    summary: 'One’s own profile.',
+    for: 'people',
+    answer: profile,
+  },
+  {
+    method: 'put',
+    path: '/api/profile',
+    summary: 'Changes name and language.',
+    for: 'people',
+    body: profileChangeSchema,
+    answer: profile,
+  },
+  {
+    method: 'put',
+    path: '/api/profile/avatar',
+    summary: 'Sets one’s picture.',
+    for: 'people',
+    body: PICTURE_TYPES,
+    answer: avatar,
+    errors: ['profile.avatar_unreadable'],
+  },
+  {
+    method: 'delete',
+    path: '/api/profile/avatar',
+    summary: 'Takes one’s picture away.',
+    for: 'people',
+    answer: avatar,
+  },
+  {
+    method: 'get',
+    path: '/api/health',
+    summary: 'Whether this process and its database answer; 503 when not.',
+    for: 'anyone',
+    answer: z.object({ ok: z.boolean() }),
+  },
+  {
+    method: 'get',
+    path: '/api/openapi.json',
+    summary: 'This document.',
+    for: 'anyone',
+    answer: z.record(z.string(), z.unknown()),
+  },
+];
