@@ -11,6 +11,7 @@ import {
   type Page,
 } from '@playwright/test';
 import { startStandin, type Standin, type StandinOptions } from '../jitsi/standin/start-standin';
+import { startPostgres } from '../testing/start-postgres';
 import { startApp, type RunningApp } from './start-app';
 
 export { expect };
@@ -31,6 +32,8 @@ interface GuestOptions extends BrowserContextOptions {
 }
 
 interface Workers {
+  /** Address of a running PostgreSQL with an empty database. */
+  postgres: string;
   /** Checks HS256 tokens, as an own Jitsi does. */
   standin: Standin;
   /** The app, pointed at that stand-in. */
@@ -70,6 +73,14 @@ export const test = base.extend<Each, Workers>({
       });
       await use(app);
       await app.stop();
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  postgres: [
+    async ({}, use) => {
+      const { url, stop } = await startPostgres();
+      await use(`${url}/postgres`);
+      await stop();
     },
     { scope: 'worker', timeout: 120_000 },
   ],

@@ -14,7 +14,9 @@ export interface RunningApp {
   /** All that it has written so far. */
   output: () => string;
   stop: () => Promise<void>;
-  /** Ends it and starts it again, on the same port and data folder. */
+  /** Ends it without a warning, as a power cut would. */
+  kill: () => Promise<void>;
+  /** Ends it, if it runs, and starts it again, on the same port and data folder. */
   restart: () => Promise<void>;
 }
 
@@ -61,6 +63,7 @@ export async function startApp(
       await ended(app);
       rmSync(dataDir, { recursive: true, force: true });
     },
+    kill: () => ended(app, 'SIGKILL'),
     async restart() {
       await ended(app);
       app = await start();
@@ -81,11 +84,11 @@ async function answers(address: string, app: ChildProcess, output: () => string)
   throw new Error(`The app did not start:\n${output()}`);
 }
 
-function ended(app: ChildProcess): Promise<void> {
-  if (app.exitCode !== null) return Promise.resolve();
+function ended(app: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+  if (app.exitCode !== null || app.signalCode !== null) return Promise.resolve();
   return new Promise((resolve) => {
     app.once('exit', () => resolve());
-    app.kill();
+    app.kill(signal);
   });
 }
 

