@@ -1,13 +1,13 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { continueAddress } from '../jitsi/continue-address';
 import type { Ticket } from '../lib/calls/ticket';
+import { CallContinue, type GoOn } from './call-continue';
 import { CallWayOut } from './call-way-out';
 import styles from './call-window.module.css';
 
 /** Stands in place of a framed call that its public Jitsi has cut. */
-export function CallCut({ ticket }: { ticket: Ticket }) {
+export function CallCut({ ticket, onGoOn }: { ticket: Ticket; onGoOn: GoOn }) {
   const t = useTranslations('call.public');
   const { domain, call } = ticket;
   return (
@@ -15,9 +15,7 @@ export function CallCut({ ticket }: { ticket: Ticket }) {
       <h2>{t('cutTitle', { domain })}</h2>
       <p>{t('cut', { domain })}</p>
       <p className={styles.actions}>
-        <a className={styles.primary} href={continueAddress(ticket)} referrerPolicy="no-referrer">
-          {t('continue')}
-        </a>
+        <CallContinue ticket={ticket} className={styles.primary} onGoOn={onGoOn} />
         <CallWayOut chatId={call.chatId} />
       </p>
     </section>

@@ -1,4 +1,4 @@
-import { act, screen, waitFor } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { useFakeClock } from '@/testing/fake-clock';
@@ -251,12 +251,12 @@ describe('CallWindow', () => {
   });
 });
 
-describe('presence', () => {
-  const reports = () =>
-    request.mock.calls
-      .filter(([address]) => address === '/api/calls/presence')
-      .map(([, init]) => JSON.parse(init?.body as string) as Record<string, unknown>);
+const reports = () =>
+  request.mock.calls
+    .filter(([address]) => address === '/api/calls/presence')
+    .map(([, init]) => JSON.parse(init?.body as string) as Record<string, unknown>);
 
+describe('presence', () => {
   it('is nothing while the window only waits on the pre-join screen', async () => {
     const api = await open();
     emit(api, 'prejoinScreenLoaded');
@@ -393,5 +393,130 @@ describe('the fallback to a public Jitsi', () => {
     emit(api, 'readyToClose');
     expect(screen.queryByRole('alert')).toBeNull();
     expect(screen.getByRole('heading', { name: 'You have left the call' })).toBeTruthy();
+  });
+});
+
+describe('a call that goes on at the public Jitsi itself', () => {
+  const events = () => reports().map(({ event }) => event);
+  const leavePage = () => act(() => void window.dispatchEvent(new Event('pagehide')));
+
+  function openedBy(opener: unknown) {
+    vi.stubGlobal('opener', opener);
+    vi.stubGlobal('name', 'call-team');
+  }
+
+  function pageOfOurs() {
+    const opener = { location: { origin: location.origin }, postMessage: vi.fn() };
+    openedBy(opener);
+    return opener;
+  }
+
+  /** Presses the link without going where it leads. */
+  function press(init: MouseEventInit = {}) {
+    const link = screen.getByRole<HTMLAnchorElement>('link', { name: 'Continue without limit' });
+    document.addEventListener('click', (event) => event.preventDefault(), { once: true });
+    fireEvent.click(link, init);
+    return new URLSearchParams(new URL(link.href).hash.slice(1)).get('jitsi_meet_external_api_id');
+  }
+
+  it('is handed over, with its presence, to the page of ours that opened the window', async () => {
+    const opener = pageOfOurs();
+    const api = await open(PUBLIC);
+    emit(api, 'videoConferenceJoined');
+    const apiId = press();
+    expect(Number(apiId)).toBeGreaterThan(0);
+    const gone = {
+      personId: 'ivan',
+      chatId: 'team',
+      chatTitle: 'Team',
+      number: 1,
+      media: 'video',
+      domain: 'meet.jit.si',
+      apiId: Number(apiId),
+      name: 'call-team',
+      presence: reports()[0]?.window,
+      renewEvery: 20_000,
+    };
+    expect(opener.postMessage.mock.calls).toEqual([[{ type: 'calls.gone-on', gone }, location.origin]]);
+  });
+
+  it('has left nothing on the way, however the meeting and the page go', async () => {
+    pageOfOurs();
+    const api = await open(PUBLIC);
+    emit(api, 'videoConferenceJoined');
+    press();
+    emit(api, 'videoConferenceLeft');
+    leavePage();
+    expect(events()).toEqual(['joined', 'alive']);
+  });
+
+  it('is another presence for a page that comes back from the cache', async () => {
+    pageOfOurs();
+    const api = await open(PUBLIC);
+    emit(api, 'videoConferenceJoined');
+    press();
+    leavePage();
+    act(() => void window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true })));
+    leavePage();
+    expect(events()).toEqual(['joined', 'alive', 'joined', 'left']);
+    expect(reports()[2]?.window).not.toBe(reports()[0]?.window);
+  });
+
+  it('has no presence to hand over before the first join', async () => {
+    const opener = pageOfOurs();
+    await open(PUBLIC);
+    press();
+    expect(opener.postMessage.mock.calls[0]?.[0]).toMatchObject({ gone: { presence: null } });
+    expect(reports()).toEqual([]);
+  });
+
+  it.each([
+    ['nobody opened the window', null, {}],
+    [
+      'the page that opened it shows another site by now',
+      {
+        get location(): Location {
+          throw new DOMException('Blocked a frame', 'SecurityError');
+        },
+      },
+      {},
+    ],
+    ['it goes on in another tab', { location }, { ctrlKey: true }],
+  ])('speaks to nobody when %s, and is left as ever', async (_name, opener, init) => {
+    openedBy(opener);
+    const api = await open(PUBLIC);
+    emit(api, 'videoConferenceJoined');
+    expect(press(init)).toBeNull();
+    leavePage();
+    expect(events()).toEqual(['joined', 'left']);
+  });
+
+  async function cut() {
+    const api = await open(PUBLIC);
+    emit(api, 'videoConferenceJoined');
+    act(() => void vi.advanceTimersByTime(296_000));
+    emit(api, 'videoConferenceLeft');
+    FakeWorker.speak();
+    act(() => void vi.advanceTimersByTime(3500));
+    expect(screen.getByRole('alert').dataset.code).toBe('embed_limit');
+    FakeWorker.speak();
+  }
+
+  it('is not left by its cut, nor renewed: its lease is the time to go on', async () => {
+    useFakeClock();
+    const opener = pageOfOurs();
+    await cut();
+    expect(events()).toEqual(['joined']);
+    press();
+    leavePage();
+    expect(events()).toEqual(['joined', 'alive']);
+    expect(opener.postMessage.mock.calls[0]?.[0]).toMatchObject({ gone: { presence: reports()[0]?.window } });
+  });
+
+  it('is left by whoever closes the window after the cut', async () => {
+    useFakeClock();
+    await cut();
+    leavePage();
+    expect(events()).toEqual(['joined', 'left']);
   });
 });

@@ -2,7 +2,6 @@
 
 import { useTranslations } from 'next-intl';
 import { useCallback, useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } from 'react';
-import { continueAddress } from '../jitsi/continue-address';
 import { Meeting, type MeetingControl, type MeetingTimes, type OpenFailure } from '../jitsi/meeting';
 import type { MeetingEvent } from '../jitsi/meeting-events';
 import type { Ticket } from '../lib/calls/ticket';
@@ -12,6 +11,7 @@ import { CallPublicBar } from './call-public-bar';
 import styles from './call-window.module.css';
 import { askServer, json, Refusal } from './ask-server';
 import { CallCut } from './call-cut';
+import { handOver } from './hand-over';
 import { isOwnWindow, wasBlocked } from './open-call-window';
 import { useEmbedLimit } from './use-embed-limit';
 import { usePresence } from './use-presence';
@@ -75,13 +75,28 @@ export function CallWindow({ ticket: first, chatTitle, prejoin, renewEvery, time
     return () => clearTimeout(timer);
   }, [waitForMore]);
 
-  usePresence({
+  // A cut is nobody's leave: who goes on at the meeting's own page has the lease to get there.
+  const givePresence = usePresence({
     call: ticket.call,
-    inside: inside && phase.name === 'meeting',
+    inside: inside && (phase.name === 'meeting' || phase.name === 'cut'),
+    paused: left || phase.name === 'cut',
     every: renewEvery,
     // The chat's call is in another room by now: go there, with the devices that are chosen already.
     onMoved: () => void again(false),
   });
+
+  function goOn(opener: Window, apiId: number) {
+    handOver(opener, {
+      personId: ticket.person.id,
+      ...ticket.call,
+      chatTitle,
+      domain: ticket.domain,
+      apiId,
+      name: window.name,
+      presence: givePresence(),
+      renewEvery,
+    });
+  }
 
   function onEvent(event: MeetingEvent) {
     // After a failure Jitsi goes on with its goodbye, sooner than the frame is taken away.
@@ -97,7 +112,7 @@ export function CallWindow({ ticket: first, chatTitle, prejoin, renewEvery, time
         setJoinedAt((at) => at ?? Date.now());
         break;
       case 'left':
-        setInside(false);
+        if (!limit.isReached()) setInside(false);
         setLeft(true);
         break;
       case 'closed':
@@ -133,7 +148,7 @@ export function CallWindow({ ticket: first, chatTitle, prejoin, renewEvery, time
     }
   }
 
-  const { domain, limits } = ticket;
+  const { limits } = ticket;
   return (
     <main className={styles.window}>
       <h1 className={styles.hidden}>{t('title', { chat: chatTitle })}</h1>
@@ -146,11 +161,7 @@ export function CallWindow({ ticket: first, chatTitle, prejoin, renewEvery, time
         </p>
       )}
       {limits && (phase.name === 'meeting' || phase.name === 'failed') && (
-        <CallPublicBar
-          domain={domain}
-          secondsLeft={limit.secondsLeft}
-          continueAddress={continueAddress(ticket)}
-        />
+        <CallPublicBar ticket={ticket} secondsLeft={limit.secondsLeft} onGoOn={goOn} />
       )}
       <div className={styles.stage}>
         {(phase.name === 'asking' || (phase.name === 'meeting' && !phase.ready)) && (
@@ -173,7 +184,7 @@ export function CallWindow({ ticket: first, chatTitle, prejoin, renewEvery, time
         {phase.name === 'failed' && (
           <CallFailure failure={phase.failure} ticket={ticket} onAgain={() => void again(prejoin)} />
         )}
-        {phase.name === 'cut' && <CallCut ticket={ticket} />}
+        {phase.name === 'cut' && <CallCut ticket={ticket} onGoOn={goOn} />}
         {phase.name === 'goodbye' && (
           <CallGoodbye chatId={ticket.call.chatId} onAgain={() => void again(prejoin)} />
         )}

@@ -32,6 +32,22 @@ export function isOwnWindow(): boolean {
   return window.opener !== null && window.name.startsWith(NAME);
 }
 
+/** The page that opened this call window, while it still is one of ours; null when nobody did or it has gone. */
+export function ownOpener(): Window | null {
+  if (!isOwnWindow()) return null;
+  const opener = window.opener as Window;
+  return isOurs(opener) ? opener : null;
+}
+
+/** Whether a window shows a page of our origin now. Of any other only that it is another one can be seen. */
+export function isOurs(other: Window): boolean {
+  try {
+    return other.location.origin === location.origin;
+  } catch {
+    return false;
+  }
+}
+
 /** Lets the call page say, once, why it opened in the tab of the chat. */
 export function rememberBlocked(): void {
   sessionStorage.setItem(BLOCKED_MARK, '1');

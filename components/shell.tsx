@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { Person } from '@/lib/people/person';
 import controls from './controls.module.css';
 import { Face } from './face';
+import { GoneOnKeeper } from './gone-on-keeper';
 import styles from './shell.module.css';
 import { SignOut } from './sign-out';
 
@@ -45,6 +46,7 @@ export async function Shell(props: {
           </nav>
         )}
       </header>
+      {person && <GoneOnKeeper personId={person.id} />}
       <main id="content" tabIndex={-1} className={styles.main}>
         {children}
       </main>

@@ -112,7 +112,7 @@ describe('imports', () => {
 
   it('of jitsi are made only where services are wired, settings are read, and a window picks its meeting', () => {
     const places =
-      /^(?:jitsi\/|lib\/services\.ts|lib\/config\/settings\.ts|middleware\.ts|components\/(?:call-window|call-cut|call-failure|use-embed-limit)\.|app\/call\/|app\/jitsi\/)/;
+      /^(?:jitsi\/|lib\/services\.ts|lib\/config\/settings\.ts|middleware\.ts|components\/(?:call-window|call-continue|call-failure|keep-gone-window|use-embed-limit)\.|app\/call\/|app\/jitsi\/)/;
     expect(refused(/./, (target, file) => !/jitsi/i.test(target) || places.test(file))).toEqual([]);
   });
 
