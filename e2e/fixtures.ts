@@ -167,3 +167,19 @@ export async function joinMeeting(callWindow: Page): Promise<void> {
     .getByRole('button', { name: /^(Join meeting|Присоединиться)$/ })
     .click();
 }
+
+interface Call {
+  number: number;
+  participants: { id: string }[];
+}
+
+/** The call of the team as somebody else of the team sees it. */
+export async function callSeenBy({ context }: Guest): Promise<Call | null> {
+  const answer = await context.request.get('/api/chats/team/call');
+  return ((await answer.json()) as { call: Call | null }).call;
+}
+
+/** Ids of who is in that call; null when there is none. */
+export async function participants(viewer: Guest): Promise<string[] | null> {
+  return (await callSeenBy(viewer))?.participants.map(({ id }) => id) ?? null;
+}

@@ -1,21 +1,7 @@
-import { expect, joinMeeting, meetingOf, openCall, SECRET, test, type Guest } from './fixtures';
+import { callSeenBy, expect, joinMeeting, meetingOf, openCall, participants, SECRET, test } from './fixtures';
 
 const QUICK = { PRESENCE_RENEW_SECONDS: '1', PRESENCE_EXPIRE_SECONDS: '3', CALL_GRACE_SECONDS: '1' };
 const PATIENT = { ...QUICK, CALL_GRACE_SECONDS: '12' };
-
-interface Call {
-  number: number;
-  participants: { id: string }[];
-}
-
-/** The call of the team as somebody else of the team sees it. */
-async function callSeenBy({ context }: Guest): Promise<Call | null> {
-  const answer = await context.request.get('/api/chats/team/call');
-  return ((await answer.json()) as { call: Call | null }).call;
-}
-
-const participants = async (viewer: Guest) =>
-  (await callSeenBy(viewer))?.participants.map(({ id }) => id) ?? null;
 
 test('a call begins with the first join, shows who is in it, and ends when a browser is killed', async ({
   guest,

@@ -1,7 +1,20 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { chromium, type Browser } from '@playwright/test';
+import { chromium, type Browser, type Page, type Request } from '@playwright/test';
 import config from './playwright.config';
-import { expect, joinMeeting, meetingOf, test } from './fixtures';
+import {
+  callSeenBy,
+  expect,
+  joinMeeting,
+  meetingOf,
+  openCall,
+  participants,
+  test,
+  type Guest,
+} from './fixtures';
+
+// A lease of three seconds, and some more for a slow machine to get from our page into the meeting there.
+const QUICK = { PRESENCE_RENEW_SECONDS: '1', PRESENCE_EXPIRE_SECONDS: '3', CALL_GRACE_SECONDS: '5' };
+const LONGER_THAN_A_LEASE = 5;
 
 const launched: Browser[] = [];
 
@@ -84,4 +97,89 @@ test('JaaS takes our token for its tenant', async ({ guest, also }) => {
   await joinMeeting(page);
   await expect(meetingOf(page).getByRole('list', { name: 'Участники' })).toContainText('Иван Петров');
   await expect(page.getByRole('timer')).toHaveCount(0);
+});
+
+/** What a request reports of somebody's presence; null when it is another one. */
+function report(request: Request): string | null {
+  if (!request.url().endsWith('/api/calls/presence')) return null;
+  return (request.postDataJSON() as { event: string }).event;
+}
+
+/** Waits for renewals that a page sends from now on, one a second. */
+async function renewals({ page }: Guest, count: number): Promise<void> {
+  for (let seen = 0; seen < count; seen++) {
+    await page.waitForRequest((request) => report(request) === 'alive');
+  }
+}
+
+const joinThere = (call: Page) => call.getByRole('button', { name: 'Присоединиться' }).click();
+
+test.describe('a call that went on at meet.jit.si', () => {
+  let ivan: Guest;
+  let oleg: Guest;
+  let call: Page;
+
+  test.beforeEach(async ({ guest, also }) => {
+    const standin = await also.standin({ public: true, hosts: ['meet.jit.si'] });
+    const app = await also.app({ JITSI_DOMAIN: 'meet.jit.si', ...QUICK });
+    ivan = await guest({ app, browser: await browserThatTakes('meet.jit.si', standin.port) });
+    oleg = await guest({ app });
+    await ivan.signIn('ivan');
+    await oleg.signIn('oleg');
+    await ivan.page.goto('/chats/team');
+    call = await openCall(ivan.page, /^Видеозвонок$/);
+    await joinMeeting(call);
+    await expect.poll(() => participants(oleg)).toEqual(['ivan']);
+    await call.getByRole('link', { name: 'Продолжить без ограничения' }).click();
+    await call.waitForURL(/^https:\/\/meet\.jit\.si\/chat-/);
+    // On the way there nobody has left.
+    expect(await participants(oleg)).toEqual(['ivan']);
+  });
+
+  test('shows who is in it for as long as they are, and ends when they hang up there', async () => {
+    await joinThere(call);
+    await renewals(ivan, LONGER_THAN_A_LEASE);
+    expect(await callSeenBy(oleg)).toMatchObject({ number: 1, participants: [{ id: 'ivan' }] });
+
+    const closed = call.waitForEvent('close');
+    await call.getByRole('button', { name: 'Завершить звонок' }).click();
+    await closed;
+    await expect.poll(() => participants(oleg)).toBeNull();
+  });
+
+  test('ends when its window is closed', async () => {
+    await joinThere(call);
+    await renewals(ivan, LONGER_THAN_A_LEASE);
+    // Without a word of the meeting: its page gets no time to say one.
+    const left = ivan.page.waitForRequest((request) => report(request) === 'left');
+    await call.close();
+    await left;
+    await expect.poll(() => participants(oleg)).toBeNull();
+  });
+
+  test('outlives a reload of the chat', async () => {
+    await joinThere(call);
+    await renewals(ivan, 1);
+    await ivan.page.reload();
+    await call.getByRole('button', { name: 'Выключить микрофон' }).click();
+    await renewals(ivan, LONGER_THAN_A_LEASE);
+    expect(await callSeenBy(oleg)).toMatchObject({ number: 1, participants: [{ id: 'ivan' }] });
+    await call.close();
+    await expect.poll(() => participants(oleg)).toBeNull();
+  });
+
+  test('is left behind when it ends before they join there, which the chat says, and leads on', async ({
+    expectConsole,
+  }) => {
+    expectConsole(/409/);
+    await expect.poll(() => participants(oleg)).toBeNull();
+    await joinThere(call);
+    const notice = ivan.page.getByRole('alert').filter({ hasText: 'Окно звонка «Команда» на meet.jit.si' });
+    await notice.getByRole('button', { name: 'Перейти в новый звонок' }).click();
+    await expect(notice).toHaveCount(0);
+    await call.waitForURL('**/call/team');
+    await joinMeeting(call);
+    await expect.poll(() => participants(oleg)).toEqual(['ivan']);
+    expect((await callSeenBy(oleg))?.number).toBe(2);
+  });
 });
