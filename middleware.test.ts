@@ -28,6 +28,8 @@ describe('every answer', () => {
     '/api/health',
     '/api/auth/csrf',
     '/jitsi/keys/jwks.json',
+    '/api/jitsi/events/room/created',
+    '/api/jitsi/jaas',
     '/nowhere',
   ])('to %s carries the security headers', (path) => {
     const { headers } = answer(path);
@@ -163,6 +165,8 @@ describe('someone without a session cookie', () => {
     '/api/auth/session',
     '/avatars/x',
     '/jitsi/keys/jwks.json',
+    '/api/jitsi/events/room/created',
+    '/api/jitsi/jaas',
     '/profile/x',
     '//evil.example',
   ])('is let through to %s, which decides by itself', (path) => {

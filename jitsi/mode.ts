@@ -72,7 +72,7 @@ export function chooseMode(
 
   if (JAAS.some(isSet)) {
     need(JAAS, 'JaaS needs JAAS_APP_ID, JAAS_KEY_ID and JAAS_PRIVATE_KEY together');
-    remove(OWN_ONLY, 'contradicts JAAS_*: choose an own Jitsi or JaaS');
+    remove([...OWN_ONLY, 'JITSI_EVENTS_SECRET'], 'contradicts JAAS_*: choose an own Jitsi or JaaS');
     const privateKey = key('JAAS_PRIVATE_KEY');
     const { JAAS_APP_ID: appId, JAAS_KEY_ID: keyId } = values;
     if (appId && keyId?.includes('/') && !keyId.startsWith(`${appId}/`)) {
@@ -96,13 +96,16 @@ export function chooseMode(
     });
   }
 
+  remove(['JAAS_WEBHOOK_SECRET'], 'is for JaaS, which is not set up: that takes JAAS_APP_ID too');
   const domain = values.JITSI_DOMAIN ?? PUBLIC_DOMAIN;
   const tokenSettings = TOKEN_ONLY.filter(isSet);
   if (values.JITSI_DOMAIN === PUBLIC_DOMAIN) {
     remove(TOKEN_ONLY, `contradicts JITSI_DOMAIN=${PUBLIC_DOMAIN}, which takes no tokens of others`);
+    remove(['JITSI_EVENTS_SECRET'], `contradicts JITSI_DOMAIN=${PUBLIC_DOMAIN}, which reports to nobody`);
     return done({ kind: 'public', domain, signing: null });
   }
   if (tokenSettings.length === 0) {
+    if (isSet('JITSI_EVENTS_SECRET')) need(['JITSI_DOMAIN'], 'JITSI_EVENTS_SECRET is for an own Jitsi');
     return done({ kind: isSet('JITSI_DOMAIN') ? 'open' : 'public', domain, signing: null });
   }
 

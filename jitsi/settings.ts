@@ -63,6 +63,12 @@ export const JITSI_SETTINGS = {
     example: '3600',
     otherwise: '3600',
   }),
+  JITSI_EVENTS_SECRET: setting(secretText(SECRET_LENGTH).optional(), {
+    about: `Bearer secret with which your Prosody reports who is in a call. At least ${SECRET_LENGTH} characters.`,
+    example: SECRET_EXAMPLE,
+    otherwise: 'only browsers report',
+    secret: true,
+  }),
   JAAS_APP_ID: setting(jaasAppId, {
     about: 'JaaS (8x8) instead of an own Jitsi: app id.',
     example: 'vpaas-magic-cookie-0123456789abcdef',
@@ -74,6 +80,12 @@ export const JITSI_SETTINGS = {
   JAAS_PRIVATE_KEY: setting(z.string().optional(), {
     about: 'JaaS: private key of that API key. PEM, base64 of PEM, or path of a file.',
     example: './jaas.key',
+    secret: true,
+  }),
+  JAAS_WEBHOOK_SECRET: setting(z.string().optional(), {
+    about: 'JaaS: secret of the webhook with which it reports who is in a call.',
+    example: 'the secret the JaaS console reveals',
+    otherwise: 'only browsers report',
     secret: true,
   }),
 };

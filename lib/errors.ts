@@ -3,6 +3,7 @@
  * its sentence lives in `lib/i18n/{ru,en}.json` under `errors`.
  */
 export const ERROR_STATUS = {
+  'auth.machine_refused': 401,
   'auth.signed_out': 401,
   'call.moved': 409,
   'chat.not_found': 404,
@@ -11,6 +12,7 @@ export const ERROR_STATUS = {
   'request.invalid': 422,
   'request.malformed': 422,
   'request.method_not_allowed': 405,
+  'request.not_found': 404,
   'request.server_decides': 422,
   'request.too_large': 413,
   'request.unsupported_media_type': 415,

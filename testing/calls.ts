@@ -2,7 +2,7 @@ import type { Call, CallRules, CallState, Participant, Presence } from '@/lib/ca
 import type { Membership } from '@/lib/calls/membership';
 
 /** The rules as they are without any setting. */
-export const RULES: CallRules = { expire: 60_000, grace: 10_000, ring: 40_000 };
+export const RULES: CallRules = { expire: 60_000, occupantExpire: 4 * 3600_000, grace: 10_000, ring: 40_000 };
 
 const STARTED = new Date('2026-11-22T10:00:00Z');
 

@@ -110,9 +110,9 @@ describe('imports', () => {
     );
   });
 
-  it('of jitsi are made only where services are wired, settings are read, and a window picks its meeting', () => {
+  it('of jitsi are made only where services are wired, settings are read, a window picks its meeting, and Jitsi calls', () => {
     const places =
-      /^(?:jitsi\/|lib\/services\.ts|lib\/config\/settings\.ts|middleware\.ts|components\/(?:call-window|call-continue|call-failure|keep-gone-window|use-embed-limit)\.|app\/call\/|app\/jitsi\/)/;
+      /^(?:jitsi\/|lib\/services\.ts|lib\/config\/settings\.ts|middleware\.ts|components\/(?:call-window|call-continue|call-failure|keep-gone-window|use-embed-limit)\.|app\/call\/|app\/jitsi\/|app\/api\/jitsi\/)/;
     expect(refused(/./, (target, file) => !/jitsi/i.test(target) || places.test(file))).toEqual([]);
   });
 

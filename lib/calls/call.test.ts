@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { participant, RULES } from '@/testing/calls';
 import {
   applyEvent,
-  looksDifferent,
   NO_CALL,
   present,
   presentNumber,
@@ -11,6 +10,7 @@ import {
   type CallState,
   type WindowEvent,
 } from './call';
+import { looksDifferent } from './looks-different';
 
 const START = Date.parse('2026-11-22T12:00:00Z');
 const at = (seconds: number) => new Date(START + seconds * 1000);

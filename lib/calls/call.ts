@@ -1,4 +1,5 @@
 import type { ChatKind } from './membership';
+import { isOccupant } from './room-event';
 import type { Media } from './ticket';
 
 /** A person as a call shows them: what their profile said when they joined. */
@@ -23,13 +24,14 @@ export interface Call {
 }
 
 /**
- * One person in one call from one window. A window is present from its first join to its leave, or until its lease
- * runs out; after leaving it never comes back under the same id.
+ * One person in one call from one window, or as one occupant of its room. A window is present from its first join to
+ * its leave, or until its lease runs out; after leaving it never comes back under the same id.
  */
 export interface Presence {
   window: string;
   person: Participant;
   joinedAt: Date;
+  /** When it was last heard of; of an occupant, when that was by the clock of the server that reports them. */
   renewedAt: Date;
   leftAt: Date | null;
   /** Its lease had run out when somebody last looked. A word from the window takes that back. */
@@ -71,6 +73,8 @@ export interface WindowEvent {
 export interface CallRules {
   /** How long a window is believed present without a word from it. */
   expire: number;
+  /** The same for an occupant: the provider's server says only what changes, and may die before saying it. */
+  occupantExpire: number;
   /** How long a call waits for somebody to come back before it has ended. */
   grace: number;
   /** How long those who have not come yet are rung. */
@@ -86,9 +90,14 @@ export type Outcome =
   | { moved: true; number: number; state?: undefined; closed?: undefined };
 
 /** Presences whose lease holds, one for each window. */
-export function present({ call, presences }: CallState, now: Date, { expire }: CallRules): Presence[] {
+export function present({ call, presences }: CallState, now: Date, rules: CallRules): Presence[] {
   if (!call || call.endedAt) return [];
-  return presences.filter(({ leftAt, renewedAt }) => !leftAt && renewedAt.getTime() + expire > now.getTime());
+  return presences.filter((presence) => !presence.leftAt && isHeld(presence, now, rules));
+}
+
+function isHeld(presence: Presence, now: Date, { expire, occupantExpire }: CallRules): boolean {
+  const lease = isOccupant(presence) ? occupantExpire : expire;
+  return presence.renewedAt.getTime() + lease > now.getTime();
 }
 
 /**
@@ -105,36 +114,14 @@ export function settle(before: CallState, now: Date, rules: CallRules): CallStat
   return { ...state, call: { ...call, endedAt: new Date(lastSeen) } };
 }
 
-function noteLapsed(state: CallState, now: Date, { expire }: CallRules): CallState {
+function noteLapsed(state: CallState, now: Date, rules: CallRules): CallState {
   if (!state.call || state.call.endedAt) return state;
-  const isNew = ({ lapsed, leftAt, renewedAt }: Presence) =>
-    !lapsed && !leftAt && renewedAt.getTime() + expire <= now.getTime();
+  const isNew = (presence: Presence) => !presence.lapsed && !presence.leftAt && !isHeld(presence, now, rules);
   if (!state.presences.some(isNew)) return state;
   const presences = state.presences.map((presence) =>
     isNew(presence) ? { ...presence, lapsed: true } : presence,
   );
   return { ...state, presences };
-}
-
-/** Whether anybody who looks at the chat would see a difference: everything but renewals of leases. */
-export function looksDifferent(before: CallState, after: CallState): boolean {
-  if (before.call !== after.call || before.answers !== after.answers) return true;
-  if (before.presences.length !== after.presences.length) return true;
-  const known = new Set(before.presences);
-  return after.presences.some((presence) => {
-    if (known.has(presence)) return false;
-    const earlier = before.presences.find((other) => isFrom(other, presence));
-    return (
-      !earlier ||
-      earlier.leftAt !== presence.leftAt ||
-      earlier.lapsed !== presence.lapsed ||
-      !isSamePerson(earlier.person, presence.person)
-    );
-  });
-}
-
-function isSamePerson(one: Participant, other: Participant): boolean {
-  return one.displayName === other.displayName && one.avatarUrl === other.avatarUrl;
 }
 
 /** Number of the call that is on, or else of the one that comes next. The first is 1. */
@@ -196,8 +183,11 @@ function leave(state: CallState, event: WindowEvent, now: Date): CallState {
   });
 }
 
-const isFrom = (presence: Presence, { window, person }: { window: string; person: Participant }) =>
-  presence.window === window && presence.person.id === person.id;
+/** Whether a presence is of this window of this person. */
+export const isFrom = (
+  presence: Presence,
+  { window, person }: { window: string; person: Participant },
+): boolean => presence.window === window && presence.person.id === person.id;
 
 function find({ presences }: CallState, event: WindowEvent): Presence | undefined {
   return presences.find((presence) => isFrom(presence, event));

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { AppError } from '../errors';
 import type { Person } from '../people/person';
-import { applyEvent, type CallRules, type CallState, type Outcome, type Participant } from './call';
+import { busyPeople, type BusyPeopleDeps } from './busy-people';
+import { applyEvent, type CallState, type Outcome } from './call';
 import { viewOngoing, type CallView } from './call-view';
-import { chatIdSchema, type FindMembership, type Membership } from './membership';
+import { chatIdSchema, type FindMembership } from './membership';
 import { MEDIA, type CallProvider } from './ticket';
 
 /** What a window reports about its own person. */
@@ -21,15 +22,12 @@ export const windowReportSchema = z.strictObject({
 
 export type WindowReport = z.infer<typeof windowReportSchema>;
 
-export interface RecordEventDeps {
+export interface RecordEventDeps extends BusyPeopleDeps {
   membership: FindMembership;
-  calls: {
-    load(chatId: string): Promise<CallState>;
+  calls: BusyPeopleDeps['calls'] & {
     change(chatId: string, decide: (state: CallState) => Outcome): Promise<Outcome>;
-    elsewhere(chatId: string, personIds: string[], since: Date): Promise<Set<string>>;
   };
   provider: Pick<CallProvider, 'room'>;
-  rules: CallRules;
   now: () => Date;
 }
 
@@ -64,21 +62,4 @@ export async function recordEvent(
   const outcome = await deps.calls.change(chatId, (state) => applyEvent(state, event, now, deps.rules));
   if (outcome.moved) throw new AppError('call.moved', { number: outcome.number });
   return viewOngoing(outcome.state, now, deps.rules);
-}
-
-/** Whom the call would ring if it began now, but who is in another one. */
-async function busyPeople(
-  { calls, rules }: RecordEventDeps,
-  { chat, rings }: Membership,
-  now: Date,
-): Promise<Participant[]> {
-  const { call } = await calls.load(chat.id);
-  if (rings.length === 0 || (call && !call.endedAt)) return [];
-  const since = new Date(now.getTime() - rules.expire);
-  const busy = await calls.elsewhere(
-    chat.id,
-    rings.map(({ id }) => id),
-    since,
-  );
-  return rings.filter(({ id }) => busy.has(id));
 }

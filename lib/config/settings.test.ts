@@ -54,9 +54,10 @@ describe('defaults', () => {
       demo: true,
       logLevel: 'info',
       presenceRenew: 20_000,
-      callRules: { expire: 60_000, grace: 10_000, ring: 40_000 },
+      callRules: { expire: 60_000, occupantExpire: 14_400_000, grace: 10_000, ring: 40_000 },
       ringLimit: 8,
       jitsi: { kind: 'public', domain: 'meet.jit.si', signing: null },
+      roomEvents: { eventsSecret: null, webhookSecret: null },
     });
   });
 
@@ -92,6 +93,12 @@ describe('values', () => {
     ],
     [{ ROOM_SECRET: 'r'.repeat(32) }, { roomSecret: 'r'.repeat(32) }],
     [{ LOG_LEVEL: 'debug' }, { logLevel: 'debug' }],
+    [{ ...hs256, JITSI_EVENTS_SECRET: SECRET }, { roomEvents: { eventsSecret: SECRET } }],
+    [
+      { JITSI_DOMAIN: 'meet.example.org', JITSI_EVENTS_SECRET: SECRET },
+      { roomEvents: { eventsSecret: SECRET } },
+    ],
+    [{ ...jaas, JAAS_WEBHOOK_SECRET: 'whsec' }, { roomEvents: { webhookSecret: 'whsec' } }],
     [oidc, { oidc: { issuer: 'https://id.example.org/realm', clientId: 'calls', clientSecret: 'hush' } }],
     [{ ...hs256, JITSI_TOKEN_TTL: '60' }, { jitsi: { signing: { timeToLive: 60 } } }],
     [{ ...hs256, JITSI_TOKEN_TTL: '86400' }, { jitsi: { signing: { timeToLive: 86400 } } }],
@@ -139,9 +146,10 @@ describe('values', () => {
     ['OIDC_ISSUER', ['id.example.org', 'ldap://id']],
     ['JAAS_APP_ID', ['vpaas', 'vpaas-magic-cookie-', 'vpaas-magic-cookie-XYZ', 'vpaas-magic-cookie-0/../x']],
     ['JITSI_APP_SECRET', ['s'.repeat(31)]],
+    ['JITSI_EVENTS_SECRET', ['s'.repeat(31), SECRET_EXAMPLE]],
     ['JITSI_PRIVATE_KEY', ['junk', '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----']],
   ])('of %s that make no sense are refused within their group', (name, texts) => {
-    const group = [oidc, jaas, rs256, hs256].find((one) => name in one);
+    const group = [oidc, jaas, rs256, hs256].find((one) => name in one) ?? hs256;
     for (const text of texts) expect(refused({ ...group, [name]: text }), text).toEqual([name]);
   });
 });
@@ -197,6 +205,14 @@ describe('groups', () => {
       'a bad port beside half a group',
       { PORT: 'x', JAAS_KEY_ID: 'k' },
       ['PORT', 'JAAS_APP_ID', 'JAAS_PRIVATE_KEY'],
+    ],
+    ['a webhook secret without JaaS', { ...hs256, JAAS_WEBHOOK_SECRET: 'x' }, ['JAAS_WEBHOOK_SECRET']],
+    ['an events secret for JaaS', { ...jaas, JITSI_EVENTS_SECRET: SECRET }, ['JITSI_EVENTS_SECRET']],
+    ['an events secret alone', { JITSI_EVENTS_SECRET: SECRET }, ['JITSI_DOMAIN']],
+    [
+      'an events secret for meet.jit.si',
+      { JITSI_DOMAIN: 'meet.jit.si', JITSI_EVENTS_SECRET: SECRET },
+      ['JITSI_EVENTS_SECRET'],
     ],
     [
       'token settings for meet.jit.si',

@@ -35,7 +35,15 @@ export interface AppSettings {
   /** Most people in a group whose calls ring. */
   ringLimit: number;
   jitsi: JitsiMode;
+  /** What a Jitsi proves itself with when it reports who is in a room; null where it has no way in. */
+  roomEvents: { eventsSecret: string | null; webhookSecret: string | null };
 }
+
+/**
+ * How long an occupant that the provider's server has reported is believed to be there, in milliseconds: longer than
+ * most calls, as nobody renews it, and an end for the call where that server has died without a word.
+ */
+const OCCUPANT_EXPIRE = 4 * 3600_000;
 
 /** Bad settings: one message that names every bad variable, why, and a safe example. */
 export class SettingsError extends Error {
@@ -100,11 +108,16 @@ export function loadSettings(environment: Environment): AppSettings {
     presenceRenew: values.PRESENCE_RENEW_SECONDS * 1000,
     callRules: {
       expire: values.PRESENCE_EXPIRE_SECONDS * 1000,
+      occupantExpire: OCCUPANT_EXPIRE,
       grace: values.CALL_GRACE_SECONDS * 1000,
       ring: values.RING_SECONDS * 1000,
     },
     ringLimit: values.RING_GROUP_LIMIT,
     jitsi: mode,
+    roomEvents: {
+      eventsSecret: jitsi.values.JITSI_EVENTS_SECRET ?? null,
+      webhookSecret: jitsi.values.JAAS_WEBHOOK_SECRET ?? null,
+    },
   };
 }
 

@@ -1,6 +1,8 @@
 import 'server-only';
-import { and, desc, eq, gt, inArray, isNotNull, isNull, lt, ne, sql } from 'drizzle-orm';
-import { looksDifferent, type Call, type CallState, type Presence } from '../calls/call';
+import { and, desc, eq, gt, inArray, isNotNull, isNull, like, lt, max, ne, or, sql } from 'drizzle-orm';
+import type { Call, CallState, Presence } from '../calls/call';
+import { looksDifferent } from '../calls/looks-different';
+import { occupantWindow } from '../calls/room-event';
 import { callColumns, latestState, withPeople } from './call-states';
 import type { Database } from './database';
 import { lockChat, nextRevision, notifyChat } from './revisions';
@@ -24,8 +26,16 @@ export interface CallStore {
   ongoing(): Promise<string[]>;
   /** Ended calls of a chat with all who were in them, the latest first; `before` pages back by number. */
   history(chatId: string, page: { before?: number; limit: number }): Promise<CallState[]>;
-  /** Who of these people has a window in a call of another chat that was heard of `since`. */
-  elsewhere(chatId: string, personIds: string[], since: Date): Promise<Set<string>>;
+  /** Who of these people is in a call of another chat: a window or an occupant of theirs was heard of since. */
+  elsewhere(
+    chatId: string,
+    personIds: string[],
+    since: { window: Date; occupant: Date },
+  ): Promise<Set<string>>;
+  /** The call whose room has this name, on or over; null when there was never one. */
+  findByRoom(room: string): Promise<Pick<Call, 'chatId' | 'number' | 'kind'> | null>;
+  /** Number of the latest call of each of these chats; those without any are not in it. */
+  latestNumbers(chatIds: string[]): Promise<Map<string, number>>;
 }
 
 export function callStore(db: Database): CallStore {
@@ -75,11 +85,28 @@ export function callStore(db: Database): CallStore {
           and(
             inArray(presences.personId, personIds),
             isNull(presences.leftAt),
-            gt(presences.renewedAt, since),
+            or(
+              gt(presences.renewedAt, since.window),
+              and(like(presences.window, occupantWindow('%')), gt(presences.renewedAt, since.occupant)),
+            ),
             ne(presences.chatId, chatId),
           ),
         );
       return new Set(rows.map(({ personId }) => personId));
+    },
+    async findByRoom(room) {
+      const { chatId, number, kind } = callColumns;
+      const [call] = await db.select({ chatId, number, kind }).from(calls).where(eq(calls.room, room));
+      return call ?? null;
+    },
+    async latestNumbers(chatIds) {
+      if (chatIds.length === 0) return new Map();
+      const rows = await db
+        .select({ chatId: calls.chatId, number: max(calls.number) })
+        .from(calls)
+        .where(inArray(calls.chatId, chatIds))
+        .groupBy(calls.chatId);
+      return new Map(rows.flatMap(({ chatId, number }) => (number === null ? [] : [[chatId, number]])));
     },
   };
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callWith, participant, presenceOf, RULES, stateOf } from '../../testing/calls';
 import { freshPostgres } from '../../testing/databases';
 import { applyEvent, NO_CALL, type CallState } from '../calls/call';
+import { occupantWindow } from '../calls/room-event';
 import { sweepCalls } from '../calls/sweep-calls';
 import { callStore } from './call-store';
 import { chatStore } from './chat-store';
@@ -395,6 +396,7 @@ describe.each(Object.entries(databases))('stores on %s', (_name, open) => {
     it('tell who is in a call of another chat', async () => {
       const store = callStore(database.db);
       const late = new Date(at.getTime() - 1);
+      const heard = { window: late, occupant: late };
       await store.change('one', () => ({
         state: stateOf(
           call('one'),
@@ -406,9 +408,57 @@ describe.each(Object.entries(databases))('stores on %s', (_name, open) => {
       const over = { ...call('two'), endedAt: at };
       await store.change('two', () => ({ state: stateOf(over, presenceOf(participant('past'))) }));
       const ids = ['in', 'gone', 'silent', 'past', 'nobody'];
-      expect(await store.elsewhere('other', ids, late)).toEqual(new Set(['in']));
-      expect(await store.elsewhere('one', ids, late)).toEqual(new Set());
-      expect(await store.elsewhere('other', [], late)).toEqual(new Set());
+      expect(await store.elsewhere('other', ids, heard)).toEqual(new Set(['in']));
+      expect(await store.elsewhere('one', ids, heard)).toEqual(new Set());
+      expect(await store.elsewhere('other', [], heard)).toEqual(new Set());
+    });
+
+    it('are found by their room, on or over, and by nothing like it', async () => {
+      const store = callStore(database.db);
+      await store.change('roomy', () => ({
+        state: stateOf({ ...call('roomy'), endedAt: at, kind: 'direct' }),
+      }));
+      await store.change('roomy', () => ({ state: stateOf(call('roomy', 2)) }));
+      await store.change('roomless', () => ({
+        state: stateOf(callWith({ chatId: 'roomless', room: null })),
+      }));
+      const first = { chatId: 'roomy', number: 1, kind: 'direct' };
+      expect(await store.findByRoom('room-roomy-1')).toEqual(first);
+      expect(await store.findByRoom('room-roomy-2')).toMatchObject({ number: 2, kind: 'group' });
+      for (const room of ['room-roomy-3', 'ROOM-ROOMY-1', 'room-roomy-%', '', 'null'])
+        expect(await store.findByRoom(room), room).toBeNull();
+      expect(await store.latestNumbers(['roomy', 'roomless', 'never'])).toEqual(
+        new Map([
+          ['roomy', 2],
+          ['roomless', 1],
+        ]),
+      );
+      expect(await store.latestNumbers([])).toEqual(new Map());
+    });
+
+    it('tell who is in another chat’s, an occupant for longer than a window', async () => {
+      const store = callStore(database.db);
+      const oleg = participant('oleg');
+      const occupant = occupantWindow('a@b/c');
+      await store.change('busy', () => ({
+        state: stateOf(
+          call('busy'),
+          presenceOf(ivan),
+          presenceOf(maria, occupant),
+          presenceOf(oleg, occupant, { leftAt: at }),
+        ),
+      }));
+      const busy = async (chatId: string, window: number, occupantSince: number) => {
+        const since = (seconds: number) => new Date(at.getTime() + seconds * 1000);
+        const heard = { window: since(window), occupant: since(occupantSince) };
+        return [...(await store.elsewhere(chatId, ['ivan', 'maria', 'oleg'], heard))].sort();
+      };
+      expect(await busy('other', -1, -1)).toEqual(['ivan', 'maria']);
+      expect(await busy('other', 0, -1)).toEqual(['maria']);
+      expect(await busy('other', 0, 0)).toEqual([]);
+      expect(await busy('busy', -1, -1)).toEqual([]);
+      await store.change('busy', (state) => ({ state: { ...state, call: { ...state.call!, endedAt: at } } }));
+      expect(await busy('other', -1, -1)).toEqual([]);
     });
 
     it('page back through the history, the latest first', async () => {

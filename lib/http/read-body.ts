@@ -19,6 +19,11 @@ export async function readBytes(
   if (!expected.includes(type)) {
     throw new AppError('request.unsupported_media_type', { expected: expected.join(', ') });
   }
+  return readBody(request, limit);
+}
+
+/** Reads a body of any media type, at most `limit` bytes of it. @throws {AppError} `request.too_large` */
+export async function readBody(request: Request, limit: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   // The announced length may lie, so what arrives is counted.
@@ -41,7 +46,19 @@ export async function readJson<Schema extends z.ZodType>(
   schema: Schema,
   unknownKeys: ErrorCode = 'request.invalid',
 ): Promise<z.output<Schema>> {
-  const bytes = await readBytes(request, ['application/json'], JSON_LIMIT);
+  return parseJson(await readBytes(request, ['application/json'], JSON_LIMIT), schema, unknownKeys);
+}
+
+/**
+ * Checks a JSON body that has been read.
+ *
+ * @throws {AppError} `request.malformed` for what is no JSON; `request.invalid` naming the fields
+ */
+export function parseJson<Schema extends z.ZodType>(
+  bytes: Uint8Array,
+  schema: Schema,
+  unknownKeys: ErrorCode = 'request.invalid',
+): z.output<Schema> {
   let body: unknown;
   try {
     body = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));

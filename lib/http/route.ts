@@ -38,6 +38,22 @@ export function personRoute<Params = Record<string, never>>(
   };
 }
 
+/**
+ * A route for other servers, which have no session: what they prove themselves with is in the request, for `handle`
+ * to check. No page of another site can have that, so where the request comes from is not asked.
+ */
+export function machineRoute<Params = Record<string, never>>(
+  handle: (call: Omit<PersonRequest<Params>, 'person' | 'language'>) => Promise<Response>,
+): (request: Request, context: RouteContext<Params>) => Promise<Response> {
+  return async (request, context) => {
+    try {
+      return await handle({ request, params: await context.params, services: await services() });
+    } catch (error) {
+      return respondError(error, chooseLanguage(null, request.headers.get('accept-language')));
+    }
+  };
+}
+
 /** Answers 405 for the methods a route does not have. `allowed` is what it has: `POST`, or `GET, POST`. */
 export function methodNotAllowed(allowed: string): (request: Request) => Response {
   return (request) =>

@@ -1,0 +1,32 @@
+import type { CallRules, CallState, Participant } from './call';
+import type { Membership } from './membership';
+
+export interface BusyPeopleDeps {
+  calls: {
+    load(chatId: string): Promise<CallState>;
+    /** Who of these people is in a call of another chat: a window or an occupant of theirs was heard of since. */
+    elsewhere(
+      chatId: string,
+      personIds: string[],
+      since: { window: Date; occupant: Date },
+    ): Promise<Set<string>>;
+  };
+  rules: CallRules;
+}
+
+/** Whom the call of a chat would ring if it began now, but who is in another one. */
+export async function busyPeople(
+  { calls, rules }: BusyPeopleDeps,
+  { chat, rings }: Membership,
+  now: Date,
+): Promise<Participant[]> {
+  const { call } = await calls.load(chat.id);
+  if (rings.length === 0 || (call && !call.endedAt)) return [];
+  const before = (lease: number) => new Date(now.getTime() - lease);
+  const busy = await calls.elsewhere(
+    chat.id,
+    rings.map(({ id }) => id),
+    { window: before(rules.expire), occupant: before(rules.occupantExpire) },
+  );
+  return rings.filter(({ id }) => busy.has(id));
+}
