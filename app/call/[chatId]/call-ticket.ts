@@ -1,9 +1,11 @@
 import 'server-only';
 import { getLocale } from 'next-intl/server';
+import { headers } from 'next/headers';
 import { cache } from 'react';
 import { issueTicket } from '@/lib/calls/issue-ticket';
 import type { Media } from '@/lib/calls/ticket';
 import { AppError } from '@/lib/errors';
+import { isOwnNavigation } from '@/lib/http/own-navigation';
 import { requirePerson } from '@/lib/http/page-person';
 import { pathSegment } from '@/lib/http/path-segment';
 import { services } from '@/lib/services';
@@ -14,10 +16,14 @@ export interface CallAddress {
   searchParams: Promise<{ media?: string | string[]; prejoin?: string | string[] }>;
 }
 
-/** The ticket that a call page is made of; null for a stranger. Made once a request, for title and page alike. */
+/**
+ * The ticket that a call page is made of; null for a stranger. Made once a request, for title and page alike. Another
+ * site may link to a call, but not open one with camera and microphone on: it cannot skip the pre-join screen.
+ */
 export async function callTicket({ params, searchParams }: CallAddress) {
   const [{ chatId }, { media, prejoin }] = await Promise.all([params, searchParams]);
-  return ticketOnce(pathSegment(chatId), media === 'audio' ? 'audio' : 'video', prejoin !== '0');
+  const skip = prejoin === '0' && isOwnNavigation(await headers());
+  return ticketOnce(pathSegment(chatId), media === 'audio' ? 'audio' : 'video', !skip);
 }
 
 const ticketOnce = cache(async (chatId: string, media: Media, prejoin: boolean) => {
