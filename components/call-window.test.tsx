@@ -8,6 +8,8 @@ import { renderIn } from '@/testing/render';
 import { ticketWith } from '@/testing/ticket';
 import { CallWindow } from './call-window';
 
+vi.mock('./live-stream', () => ({ openLive: () => () => undefined }));
+
 const PUBLIC = { domain: 'meet.jit.si', jwt: null, expiresAt: null, limits: { embedSeconds: 300 } };
 const TIMES = { script: 1000, retries: [], frame: 1000 };
 
@@ -33,7 +35,14 @@ afterEach(() => {
 async function open(changes = {}, language: 'ru' | 'en' = 'en') {
   renderIn(
     language,
-    <CallWindow ticket={ticketWith(changes)} chatTitle="Team" prejoin renewEvery={20_000} times={TIMES} />,
+    <CallWindow
+      ticket={ticketWith(changes)}
+      chatTitle="Team"
+      prejoin
+      renewEvery={20_000}
+      noAnswerAfter={null}
+      times={TIMES}
+    />,
   );
   await screen.findByTitle(/^Team - /);
   return FakeExternalApi.latest;
@@ -223,6 +232,7 @@ describe('CallWindow', () => {
         chatTitle="Team"
         prejoin
         renewEvery={20_000}
+        noAnswerAfter={null}
         times={TIMES}
       />,
     );
@@ -242,7 +252,14 @@ describe('CallWindow', () => {
     const { CallWindow: FreshWindow } = await import('./call-window');
     renderIn(
       'en',
-      <FreshWindow ticket={ticketWith()} chatTitle="Team" prejoin renewEvery={20_000} times={TIMES} />,
+      <FreshWindow
+        ticket={ticketWith()}
+        chatTitle="Team"
+        prejoin
+        renewEvery={20_000}
+        noAnswerAfter={null}
+        times={TIMES}
+      />,
     );
     expect(
       await screen.findByText('The browser did not let a window open, so the call opened here.'),

@@ -5,6 +5,7 @@ import { useCallback, useEffect, useEffectEvent, useRef, useState, useSyncExtern
 import { Meeting, type MeetingControl, type MeetingTimes, type OpenFailure } from '../jitsi/meeting';
 import type { MeetingEvent } from '../jitsi/meeting-events';
 import type { Ticket } from '../lib/calls/ticket';
+import { CallAnswers } from './call-answers';
 import { CallFailure, type Failure } from './call-failure';
 import { CallGoodbye } from './call-goodbye';
 import { CallPublicBar } from './call-public-bar';
@@ -22,6 +23,8 @@ interface CallWindowProps {
   prejoin: boolean;
   /** Milliseconds between two signs of life. */
   renewEvery: number;
+  /** Milliseconds after which nobody answers; null in a group. */
+  noAnswerAfter: number | null;
   times?: MeetingTimes;
 }
 
@@ -40,7 +43,8 @@ const CUT_WAIT = 3000;
 const neverChanges = () => () => undefined;
 
 /** The whole call window: the meeting, and what stands in its place before, after, and when it fails. */
-export function CallWindow({ ticket: first, chatTitle, prejoin, renewEvery, times }: CallWindowProps) {
+export function CallWindow(props: CallWindowProps) {
+  const { ticket: first, chatTitle, prejoin, renewEvery, noAnswerAfter, times } = props;
   const t = useTranslations('call');
   const [ticket, setTicket] = useState(first);
   const [phase, setPhase] = useState<Phase>({ name: 'meeting', ready: false });
@@ -162,6 +166,9 @@ export function CallWindow({ ticket: first, chatTitle, prejoin, renewEvery, time
       )}
       {limits && (phase.name === 'meeting' || phase.name === 'failed') && (
         <CallPublicBar ticket={ticket} secondsLeft={limit.secondsLeft} onGoOn={goOn} />
+      )}
+      {inside && phase.name === 'meeting' && (
+        <CallAnswers chatId={ticket.call.chatId} viewerId={ticket.person.id} noAnswerAfter={noAnswerAfter} />
       )}
       <div className={styles.stage}>
         {(phase.name === 'asking' || (phase.name === 'meeting' && !phase.ready)) && (

@@ -25,7 +25,7 @@ function deps() {
 it('orders a ticket for the present call, in the role that the chat gives', async () => {
   const given = deps();
   const answer = await issueTicket(given, person('ivan'), { chatId: 'team', media: 'audio' }, 'ru');
-  expect(answer).toEqual({ ticket: made, title: 'Team' });
+  expect(answer).toEqual({ ticket: made, title: 'Team', kind: 'group' });
   expect(given.provider.ticket).toHaveBeenCalledExactlyOnceWith({
     membership,
     person: person('ivan'),

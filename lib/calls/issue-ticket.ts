@@ -1,7 +1,7 @@
 import { AppError } from '../errors';
 import type { Person } from '../people/person';
 import { presentNumber, settle, type CallRules, type CallState } from './call';
-import { chatIdSchema, type FindMembership } from './membership';
+import { chatIdSchema, type ChatKind, type FindMembership } from './membership';
 import type { CallProvider, Ticket, TicketRequest } from './ticket';
 
 export interface IssueTicketDeps {
@@ -15,7 +15,7 @@ export interface IssueTicketDeps {
 /**
  * Lets a member into the present call of a chat. Reads only: asking for a ticket starts nothing.
  *
- * @returns the ticket, and the chat's name as this person sees it
+ * @returns the ticket, and the chat's kind and name as this person sees it
  * @throws {AppError} `chat.not_found` alike for an impossible id, a chat that does not exist and one the person is not in
  */
 export async function issueTicket(
@@ -23,7 +23,7 @@ export async function issueTicket(
   person: Person,
   { chatId, media }: TicketRequest,
   language: string,
-): Promise<{ ticket: Ticket; title: string }> {
+): Promise<{ ticket: Ticket; title: string; kind: ChatKind }> {
   if (!chatIdSchema.safeParse(chatId).success) throw new AppError('chat.not_found');
   const [membership, state] = await Promise.all([
     deps.membership(chatId, person.id),
@@ -33,5 +33,5 @@ export async function issueTicket(
   const now = deps.now();
   const number = presentNumber(settle(state, now, deps.rules));
   const ticket = deps.provider.ticket({ membership, person, language, number, media, now });
-  return { ticket, title: membership.title };
+  return { ticket, title: membership.title, kind: membership.chat.kind };
 }

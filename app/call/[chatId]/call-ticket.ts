@@ -31,8 +31,10 @@ const ticketOnce = cache(async (chatId: string, media: Media, prejoin: boolean) 
   const person = await requirePerson(`/call/${encodeURIComponent(chatId)}?${query}`);
   try {
     const current = await services();
-    const { ticket, title } = await issueTicket(current, person, { chatId, media }, await getLocale());
-    return { ticket, chatTitle: title, prejoin, renewEvery: current.settings.presenceRenew };
+    const { ticket, title, kind } = await issueTicket(current, person, { chatId, media }, await getLocale());
+    const { presenceRenew: renewEvery, callRules } = current.settings;
+    const noAnswerAfter = kind === 'direct' ? callRules.ring : null;
+    return { ticket, chatTitle: title, prejoin, renewEvery, noAnswerAfter };
   } catch (error) {
     if (error instanceof AppError && error.code === 'chat.not_found') return null;
     throw error;

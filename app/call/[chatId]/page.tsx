@@ -15,13 +15,13 @@ export async function generateMetadata(address: CallAddress): Promise<Metadata> 
 export default async function CallPage(address: CallAddress) {
   const found = await callTicket(address);
   if (!found) notFound();
-  const { ticket, chatTitle, prejoin, renewEvery } = found;
+  const { ticket, ...rest } = found;
   return (
     <>
       {/* As elements: what the functions of react-dom ask for here comes after the scripts, not in the first HTML. */}
       <link rel="preconnect" href={`https://${ticket.domain}`} />
       <link rel="preload" as="script" href={externalApiAddress(ticket.domain, ticket.roomName)} />
-      <CallWindow ticket={ticket} chatTitle={chatTitle} prejoin={prejoin} renewEvery={renewEvery} />
+      <CallWindow ticket={ticket} {...rest} />
     </>
   );
 }
