@@ -5,10 +5,13 @@ const HEIGHT = 800;
 const NAME = 'call-';
 const BLOCKED_MARK = 'call.blocked';
 
-/** Path of the call page of a chat. */
-export function callPath(chatId: string, media: Media): string {
-  const path = `/call/${encodeURIComponent(chatId)}`;
-  return media === 'audio' ? `${path}?media=audio` : path;
+/** Path of the call page of a chat; `prejoin: false` goes straight into the meeting. */
+export function callPath(chatId: string, media: Media, { prejoin = true } = {}): string {
+  const query = new URLSearchParams({
+    ...(!prejoin && { prejoin: '0' }),
+    ...(media === 'audio' && { media }),
+  }).toString();
+  return `/call/${encodeURIComponent(chatId)}${query && `?${query}`}`;
 }
 
 /**
@@ -18,13 +21,22 @@ export function callPath(chatId: string, media: Media): string {
  * @returns false when the browser did not let a window open
  */
 export function openCallWindow(chatId: string, path: string): boolean {
+  const found = findCallWindow(chatId);
+  if (found?.blank) found.window.location.replace(path);
+  return found !== null;
+}
+
+/**
+ * Focuses the call window of a chat, as above, or opens one that is still blank, for who does not know yet where to
+ * go. Null when the browser did not let a window open.
+ */
+export function findCallWindow(chatId: string): { window: Window; blank: boolean } | null {
   // An empty address finds a window by its name and leaves it as it is; with the path it would be loaded anew.
   const opened = window.open('', NAME + chatId, windowFeatures());
   // Some blockers hand out a window that is closed already.
-  if (!opened || opened.closed) return false;
-  if (isBlank(opened)) opened.location.replace(path);
+  if (!opened || opened.closed) return null;
   opened.focus();
-  return true;
+  return { window: opened, blank: isBlank(opened) };
 }
 
 /** Whether this page is in a window that a call button has opened, and so may close it. */

@@ -5,6 +5,7 @@ import type { Person } from '@/lib/people/person';
 import controls from './controls.module.css';
 import { Face } from './face';
 import { GoneOnKeeper } from './gone-on-keeper';
+import { IncomingCalls } from './incoming-calls';
 import styles from './shell.module.css';
 import { SignOut } from './sign-out';
 
@@ -27,6 +28,7 @@ export async function Shell(props: {
       <a className={styles.skip} href="#content">
         {t('skip')}
       </a>
+      {person && <IncomingCalls personId={person.id} />}
       <header className={styles.header}>
         {demo && <p className={styles.demo}>{t('demo')}</p>}
         <Link className={styles.brand} href="/">
