@@ -5,6 +5,7 @@ import controls from '@/components/controls.module.css';
 import page from '@/components/page.module.css';
 import { ProfileForm } from '@/components/profile-form';
 import { ProfilePicture } from '@/components/profile-picture';
+import { RingSettings } from '@/components/ring-settings';
 import { Shell } from '@/components/shell';
 import { requirePerson } from '@/lib/http/page-person';
 import { services } from '@/lib/services';
@@ -31,6 +32,7 @@ export default async function ProfilePage() {
         <p className={controls.hint}>{t('hint')}</p>
         <ProfilePicture name={displayName} picture={avatarUrl} />
         <ProfileForm displayName={displayName} language={language} />
+        <RingSettings />
       </div>
     </Shell>
   );
