@@ -6,6 +6,7 @@ import type { CallView } from '@/lib/calls/call-view';
 import { useFakeClock } from '@/testing/fake-clock';
 import { FakeStreams } from '@/testing/fake-streams';
 import { renderIn } from '@/testing/render';
+import { ticketWith } from '@/testing/ticket';
 import { CallAnswers } from './call-answers';
 
 vi.mock('./live-stream', async () => ({
@@ -13,6 +14,7 @@ vi.mock('./live-stream', async () => ({
 }));
 
 const RING = 40_000;
+const TICKET = ticketWith({ call: { chatId: '!a:b/c', number: 1, media: 'video' } });
 const person = (id: string, displayName: string) => ({ id, displayName, avatarUrl: null });
 const ivan = person('ivan', 'Иван Петров');
 const maria = person('maria', 'Мария Соколова');
@@ -39,7 +41,7 @@ async function show(noAnswerAfter: number | null = RING, language: 'ru' | 'en' =
   const rendered = renderIn(
     language,
     <StrictMode>
-      <CallAnswers chatId="!a:b/c" viewerId="ivan" noAnswerAfter={noAnswerAfter} />
+      <CallAnswers ticket={TICKET} noAnswerAfter={noAnswerAfter} />
     </StrictMode>,
   );
   await vi.waitFor(() => expect(FakeStreams.open).toHaveLength(1));

@@ -3,11 +3,11 @@
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import type { CallView } from '../lib/calls/call-view';
+import type { Ticket } from '../lib/calls/ticket';
 import styles from './call-answers.module.css';
 
 interface CallAnswersProps {
-  chatId: string;
-  viewerId: string;
+  ticket: Ticket;
   /** Milliseconds after which it is said that nobody answers; null where nobody in particular is awaited. */
   noAnswerAfter: number | null;
 }
@@ -19,9 +19,10 @@ interface Heard {
 }
 
 /** Tells whoever has called what those who were rung say: that they decline, are busy, or nothing at all. */
-export function CallAnswers({ chatId, viewerId, noAnswerAfter }: CallAnswersProps) {
+export function CallAnswers({ ticket, noAnswerAfter }: CallAnswersProps) {
   const t = useTranslations('ring.answers');
-  const { call, answered } = useHeardCall(chatId, viewerId);
+  const viewerId = ticket.person.id;
+  const { call, answered } = useHeardCall(ticket.call.chatId, viewerId);
   const [silent, setSilent] = useState<number | null>(null);
   const [hidden, setHidden] = useState<readonly string[]>([]);
 

@@ -167,9 +167,7 @@ export function CallWindow(props: CallWindowProps) {
       {limits && (phase.name === 'meeting' || phase.name === 'failed') && (
         <CallPublicBar ticket={ticket} secondsLeft={limit.secondsLeft} onGoOn={goOn} />
       )}
-      {inside && phase.name === 'meeting' && (
-        <CallAnswers chatId={ticket.call.chatId} viewerId={ticket.person.id} noAnswerAfter={noAnswerAfter} />
-      )}
+      {inside && phase.name === 'meeting' && <CallAnswers ticket={ticket} noAnswerAfter={noAnswerAfter} />}
       <div className={styles.stage}>
         {(phase.name === 'asking' || (phase.name === 'meeting' && !phase.ready)) && (
           <p className={styles.loading} role="status">
