@@ -41,6 +41,19 @@ describe('CallButton', () => {
     expect(screen.getByRole('link', { name })).toHaveProperty('title', hint);
   });
 
+  it.each([
+    ['join', 'Войти в звонок', 'Join call'],
+    ['return', 'Вернуться в звонок', 'Back to call'],
+    ['callBack', 'Перезвонить', 'Call back'],
+    ['callAgain', 'Позвонить снова', 'Call again'],
+  ] as const)('says for %s what pressing it does', (purpose, ru, en) => {
+    const { unmount } = renderIn('ru', <CallButton chatId="team" media="audio" purpose={purpose} />);
+    expect(screen.getByRole('link', { name: ru }).title).toBe('');
+    unmount();
+    renderIn('en', <CallButton chatId="team" media="audio" purpose={purpose} />);
+    expect(screen.getByRole('link', { name: en }).getAttribute('href')).toBe('/call/team?media=audio');
+  });
+
   it('is a real link to the call page underneath', () => {
     renderIn('en', <CallButton chatId="!a:b/c%" media="audio" />);
     const link = screen.getByRole<HTMLAnchorElement>('link');

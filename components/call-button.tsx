@@ -4,15 +4,41 @@ import { useTranslations } from 'next-intl';
 import type { MouseEvent } from 'react';
 import type { Media } from '../lib/calls/ticket';
 import styles from './call-button.module.css';
+import { MediaIcon } from './media-icon';
 import { callPath, openCallWindow, rememberBlocked } from './open-call-window';
+
+/** Why somebody would press it: there is no call yet, one is on, they are in it, or one did not come about. */
+export type CallPurpose = 'start' | 'join' | 'return' | 'callBack' | 'callAgain';
+
+const LOOKS: Record<CallPurpose, string | undefined> = {
+  start: undefined,
+  join: styles.live,
+  return: styles.live,
+  callBack: styles.outlined,
+  callAgain: styles.outlined,
+};
+
+interface CallButtonProps {
+  chatId: string;
+  media: Media;
+  purpose?: CallPurpose;
+  /** Leaves being seen first to another way into the same call. */
+  quiet?: boolean;
+  /** Shows its icon alone where the page is narrow. */
+  shrinks?: boolean;
+}
 
 /**
  * Opens the call of a chat in a window of its own, or focuses the one that is open. Underneath it is a link, so it
  * also works without script, by middle click and from the keyboard.
  */
-export function CallButton({ chatId, media }: { chatId: string; media: Media }) {
+export function CallButton(props: CallButtonProps) {
+  const { chatId, media, purpose = 'start', quiet = false, shrinks = false } = props;
   const t = useTranslations('call');
+  const inCalls = useTranslations('calls');
   const path = callPath(chatId, media);
+  const starts = purpose === 'start';
+  const look = LOOKS[purpose] ?? styles[media];
 
   function open(event: MouseEvent<HTMLAnchorElement>) {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
@@ -22,25 +48,14 @@ export function CallButton({ chatId, media }: { chatId: string; media: Media }) 
   }
 
   return (
-    <a className={`${styles.button} ${styles[media]}`} href={path} title={t(`${media}Hint`)} onClick={open}>
-      {media === 'video' ? <CameraIcon /> : <PhoneIcon />}
-      <span className={styles.label}>{t(media)}</span>
+    <a
+      className={`${styles.button} ${look} ${quiet ? styles.quiet : ''} ${shrinks ? styles.shrinks : ''}`}
+      href={path}
+      title={starts ? t(`${media}Hint`) : undefined}
+      onClick={open}
+    >
+      <MediaIcon media={media} />
+      <span className={styles.label}>{starts ? t(media) : inCalls(purpose)}</span>
     </a>
-  );
-}
-
-function CameraIcon() {
-  return (
-    <svg aria-hidden viewBox="0 0 24 24" className={styles.icon}>
-      <path d="M4 6h10a2 2 0 0 1 2 2v2.2l4.4-2.9a1 1 0 0 1 1.6.8v7.8a1 1 0 0 1-1.6.8L16 13.800V16a2 2 0 0 1-2 2H4a2 2 0 0 1-2-2V8a2 2 0 0 1 2-2Z" />
-    </svg>
-  );
-}
-
-function PhoneIcon() {
-  return (
-    <svg aria-hidden viewBox="0 0 24 24" className={styles.icon}>
-      <path d="M6.6 3.2 9 3.100a1.5 1.5 0 0 1 1.5 1.100l.9 3.200a1.5 1.5 0 0 1-.5 1.600L9.3 10.300a12 12 0 0 0 4.4 4.400l1.3-1.600a1.5 1.5 0 0 1 1.6-.5l3.2.9a1.5 1.5 0 0 1 1.1 1.500l-.1 2.400a2.5 2.5 0 0 1-2.7 2.400A16 16 0 0 1 4.2 5.900a2.5 2.5 0 0 1 2.4-2.700Z" />
-    </svg>
   );
 }

@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl';
 import type { Ticket } from '../lib/calls/ticket';
 import { CallContinue, type GoOn } from './call-continue';
 import styles from './call-window.module.css';
+import { clockFace } from './clock-face';
 
 /** Says what a public Jitsi does to framed calls, counts down to it, and offers the way out. */
 export function CallPublicBar(props: { ticket: Ticket; secondsLeft: number | null; onGoOn: GoOn }) {
@@ -13,14 +14,9 @@ export function CallPublicBar(props: { ticket: Ticket; secondsLeft: number | nul
   return (
     <aside className={styles.bar}>
       <p role={secondsLeft === null ? undefined : 'timer'}>
-        {secondsLeft === null ? t('before', { domain }) : t('left', { domain, time: minutes(secondsLeft) })}
+        {secondsLeft === null ? t('before', { domain }) : t('left', { domain, time: clockFace(secondsLeft) })}
       </p>
       <CallContinue ticket={ticket} className={styles.barAction} onGoOn={onGoOn} />
     </aside>
   );
-}
-
-/** `m:ss`. */
-function minutes(seconds: number): string {
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
