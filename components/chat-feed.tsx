@@ -1,7 +1,6 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import type { Message } from '@/lib/chats/message';
 import { askServer, json } from './ask-server';
@@ -17,16 +16,20 @@ interface ChatFeedProps {
   viewer: Message['author'];
   /** The newest page of messages, as the server knows it. */
   newest: Message[];
+  /** What has come since, each message as it is now. */
+  arrived: Message[];
+  /** Whether a call is on in this chat. */
+  callOn: boolean;
   pageSize: number;
   textLimit: number;
 }
 
 /** The messages of a chat and the field that adds one. */
-export function ChatFeed({ chatId, viewer, newest, pageSize, textLimit }: ChatFeedProps) {
+export function ChatFeed(props: ChatFeedProps) {
+  const { chatId, viewer, newest, arrived, callOn, pageSize, textLimit } = props;
   const t = useTranslations('chats');
-  const router = useRouter();
   const reasonOf = useReason();
-  const [messages, setMessages] = useState(newest);
+  const [loaded, setLoaded] = useState(newest);
   const [seen, setSeen] = useState(newest);
   const [hasEarlier, setHasEarlier] = useState(newest.length >= pageSize);
   const [failure, setFailure] = useState<string | null>(null);
@@ -34,24 +37,30 @@ export function ChatFeed({ chatId, viewer, newest, pageSize, textLimit }: ChatFe
 
   if (seen !== newest) {
     setSeen(newest);
-    setMessages(mergeMessages(messages, newest));
+    setLoaded(mergeMessages(loaded, newest));
   }
+
+  // The message of a call that began before the first page may change. It waits for its place: where it stood alone,
+  // paging back from it would leave out all between.
+  const first = hasEarlier ? (loaded[0]?.id ?? 0) : 0;
+  const messages = mergeMessages(
+    loaded,
+    arrived.filter(({ id }) => id >= first),
+  );
 
   async function send(text: string) {
     const { id } = await askServer<{ id: number }>(path, json('POST', { text }));
     const sent = { id, chatId, author: viewer, text, sentAt: new Date().toISOString() };
-    setMessages((known) => mergeMessages(known, [sent]));
-    // Brings what others wrote meanwhile, and keeps a later "back" from showing the chat as it was.
-    router.refresh();
+    setLoaded((known) => mergeMessages(known, [sent]));
   }
 
   async function showEarlier() {
     setFailure(null);
     try {
       const page = await askServer<{ messages: Message[] }>(
-        `${path}?before=${messages[0]?.id}&limit=${pageSize}`,
+        `${path}?before=${loaded[0]?.id}&limit=${pageSize}`,
       );
-      setMessages((known) => mergeMessages(known, page.messages));
+      setLoaded((known) => mergeMessages(known, page.messages));
       setHasEarlier(page.messages.length >= pageSize);
     } catch (error) {
       setFailure(reasonOf(error));
@@ -68,6 +77,7 @@ export function ChatFeed({ chatId, viewer, newest, pageSize, textLimit }: ChatFe
       <MessageHistory
         messages={messages}
         viewerId={viewer.id}
+        callOn={callOn}
         onEarlier={hasEarlier ? () => void showEarlier() : null}
       />
       <MessageForm limit={textLimit} onSend={send} />

@@ -2,16 +2,26 @@
 
 import { useTranslations } from 'next-intl';
 import Link from 'next/link';
+import type { CallView } from '@/lib/calls/call-view';
 import { CallButton } from './call-button';
 import styles from './chat-header.module.css';
 import type { ChatSummary } from './chat-summary';
 import { Face } from './face';
 import { ConversationHeader } from './kit';
 import { useChatKind } from './use-chat-kind';
+import { wayIntoCall } from './way-into-call';
+
+interface ChatHeaderProps {
+  chat: ChatSummary;
+  viewerId: string;
+  /** The call that is on. */
+  call: CallView | null;
+}
 
 /** The head of a chat: which one it is, and its calls. */
-export function ChatHeader({ chat }: { chat: ChatSummary }) {
+export function ChatHeader({ chat, viewerId, call }: ChatHeaderProps) {
   const t = useTranslations('chats');
+  const calls = useTranslations('calls');
   const kindOf = useChatKind();
   return (
     <ConversationHeader>
@@ -30,8 +40,30 @@ export function ChatHeader({ chat }: { chat: ChatSummary }) {
         <p className={styles.kind}>{kindOf(chat)}</p>
       </ConversationHeader.Content>
       <ConversationHeader.Actions className={styles.calls}>
-        <CallButton chatId={chat.id} media="audio" />
-        <CallButton chatId={chat.id} media="video" />
+        <Link
+          href={`/chats/${encodeURIComponent(chat.id)}/calls`}
+          className={styles.history}
+          aria-label={calls('history.title')}
+          title={calls('history.title')}
+        >
+          <svg aria-hidden viewBox="0 0 24 24">
+            <path d="M4 12a8 8 0 1 0 2.5-5.8L4 8.500M4 4v4.500h4.500M12 7.500V12l3 2" />
+          </svg>
+        </Link>
+        {call ? (
+          <CallButton
+            chatId={chat.id}
+            media={call.media}
+            purpose={wayIntoCall(call, viewerId)}
+            quiet
+            shrinks
+          />
+        ) : (
+          <>
+            <CallButton chatId={chat.id} media="audio" shrinks />
+            <CallButton chatId={chat.id} media="video" shrinks />
+          </>
+        )}
       </ConversationHeader.Actions>
     </ConversationHeader>
   );

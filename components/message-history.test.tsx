@@ -2,6 +2,7 @@ import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 import type { Message } from '@/lib/chats/message';
+import { callMessage, overWith } from '@/testing/call-views';
 import { renderIn } from '@/testing/render';
 import { MessageHistory } from './message-history';
 
@@ -12,9 +13,10 @@ function message(id: number, author: Message['author'], text: string, sentAt = '
   return { id, chatId: 'team', author, text, sentAt };
 }
 
-function show(messages: Message[], onEarlier: (() => void) | null = null) {
-  return renderIn('ru', <MessageHistory messages={messages} viewerId="ivan" onEarlier={onEarlier} />);
-}
+const history = (messages: Message[], onEarlier: (() => void) | null = null, callOn = false) => (
+  <MessageHistory messages={messages} viewerId="ivan" callOn={callOn} onEarlier={onEarlier} />
+);
+const show = (...shown: Parameters<typeof history>) => renderIn('ru', history(...shown));
 
 describe('MessageHistory', () => {
   it.each([
@@ -70,8 +72,30 @@ describe('MessageHistory', () => {
     const { rerender } = show([message(1, MARIA, 'x')], onEarlier);
     await userEvent.click(screen.getByRole('button', { name: 'Показать более ранние' }));
     expect(onEarlier).toHaveBeenCalledTimes(1);
-    rerender(<MessageHistory messages={[message(1, MARIA, 'x')]} viewerId="ivan" onEarlier={null} />);
+    rerender(history([message(1, MARIA, 'x')]));
     expect(screen.queryByRole('button')).toBeNull();
+  });
+
+  it('shows a call in its place, and what follows it under a head of its own', () => {
+    const call = callMessage(2, overWith({ startedBy: MARIA }));
+    const { container } = show([message(1, MARIA, 'до'), call, message(3, MARIA, 'после')]);
+    expect([...container.querySelectorAll('section, article')].map((entry) => entry.tagName)).toEqual([
+      'SECTION',
+      'ARTICLE',
+      'SECTION',
+    ]);
+    expect(container.querySelectorAll('section .cs-avatar')).toHaveLength(2);
+  });
+
+  it('offers to call back at the latest call only, and while none is on', () => {
+    const missed = (id: number) => callMessage(id, overWith({ startedBy: MARIA, outcome: 'missed' }));
+    const messages = [missed(1), missed(2), message(3, MARIA, 'x')];
+    const { rerender } = show(messages);
+    const [first, second] = screen.getAllByRole('article', { name: 'Пропущенный видеозвонок' });
+    expect(within(first!).queryByRole('link')).toBeNull();
+    expect(within(second!).getByRole('link', { name: 'Перезвонить' })).toBeTruthy();
+    rerender(history(messages, null, true));
+    expect(screen.queryByRole('link')).toBeNull();
   });
 
   it('says that there are no messages yet', () => {

@@ -1,10 +1,10 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
-import { ChatFeed } from '@/components/chat-feed';
-import { ChatHeader } from '@/components/chat-header';
+import { Chat } from '@/components/chat';
 import { ChatList } from '@/components/chat-list';
 import { chatSummary } from '@/components/chat-summary';
 import { Shell } from '@/components/shell';
+import { viewOngoing } from '@/lib/calls/call-view';
 import { chatTitleFor } from '@/lib/chats/chat';
 import { MESSAGE_LIMIT, messagePageSchema } from '@/lib/chats/message';
 import { services } from '@/lib/services';
@@ -20,12 +20,13 @@ export async function generateMetadata({ params }: ChatAddress): Promise<Metadat
 
 export default async function ChatPage({ params }: ChatAddress) {
   const { chat, person } = await ownChat((await params).chatId);
-  const { chats, messages, settings } = await services();
+  const { calls, chats, messages, now, rules, settings } = await services();
   const { limit } = messagePageSchema.parse({});
-  const [t, own, newest] = await Promise.all([
+  const [t, own, newest, state] = await Promise.all([
     getTranslations('chats'),
     chats.listFor(person.id),
     messages.list(chat.id, { limit }),
+    calls.load(chat.id),
   ]);
   const { id, displayName, avatarUrl } = person;
   return (
@@ -35,12 +36,13 @@ export default async function ChatPage({ params }: ChatAddress) {
           <ChatList chats={own.map((other) => chatSummary(other, id))} current={chat.id} />
         </nav>
         <div className={styles.chat}>
-          <ChatHeader chat={chatSummary(chat, id)} />
-          <ChatFeed
+          <Chat
             key={chat.id}
-            chatId={chat.id}
+            chat={chatSummary(chat, id)}
             viewer={{ id, displayName, avatarUrl }}
+            call={viewOngoing(state, now(), rules)}
             newest={newest}
+            after={0}
             pageSize={limit}
             textLimit={MESSAGE_LIMIT}
           />

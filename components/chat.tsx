@@ -1,0 +1,58 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import type { CallView } from '@/lib/calls/call-view';
+import type { Message } from '@/lib/chats/message';
+import { CallBanner } from './call-banner';
+import styles from './chat.module.css';
+import { ChatFeed } from './chat-feed';
+import { ChatGone } from './chat-gone';
+import { ChatHeader } from './chat-header';
+import type { ChatSummary } from './chat-summary';
+import { mergeMessages } from './merge-messages';
+import { useChatLive } from './use-chat-live';
+
+interface ChatProps {
+  chat: ChatSummary;
+  viewer: Message['author'];
+  /** The call that was on when the server rendered the page. */
+  call: CallView | null;
+  /** The newest page of messages, as the server knew it then. */
+  newest: Message[];
+  /** What was changed up to here is in the page already. */
+  after: number;
+  pageSize: number;
+  textLimit: number;
+}
+
+/** A chat that is kept as it is now: its call, its messages, and whether its reader still belongs to it. */
+export function Chat({ chat, viewer, call: rendered, newest, after, pageSize, textLimit }: ChatProps) {
+  const t = useTranslations('chats');
+  const [arrived, setArrived] = useState<Message[]>([]);
+  const { call, connection } = useChatLive({
+    chatId: chat.id,
+    after,
+    call: rendered,
+    onMessages: (messages) => setArrived((known) => mergeMessages(known, messages)),
+  });
+  if (connection === 'gone') return <ChatGone />;
+  return (
+    <>
+      <ChatHeader chat={chat} viewerId={viewer.id} call={call} />
+      {call && <CallBanner chatId={chat.id} call={call} viewerId={viewer.id} />}
+      <p className={styles.connection} role="status">
+        {connection === 'connecting' && <span>{t('reconnecting')}</span>}
+      </p>
+      <ChatFeed
+        chatId={chat.id}
+        viewer={viewer}
+        newest={newest}
+        arrived={arrived}
+        callOn={call !== null}
+        pageSize={pageSize}
+        textLimit={textLimit}
+      />
+    </>
+  );
+}
