@@ -7,10 +7,14 @@ import { requirePerson } from '@/lib/http/page-person';
 import { pathSegment } from '@/lib/http/path-segment';
 import { services } from '@/lib/services';
 
-/** The chat of an address and who looks at it, asked for once a request; a stranger gets the page for no such chat. */
-export const ownChat = cache(async (segment: string) => {
+/**
+ * The chat of an address and who looks at it, asked for once a request; a stranger gets the page for no such chat.
+ *
+ * @param below the rest of the address, which the signed-out come back to
+ */
+export const ownChat = cache(async (segment: string, below: '' | '/calls' = '') => {
   const chatId = pathSegment(segment);
-  const person = await requirePerson(`/chats/${encodeURIComponent(chatId)}`);
+  const person = await requirePerson(`/chats/${encodeURIComponent(chatId)}${below}`);
   const { chats } = await services();
   try {
     return { person, chat: await findOwnChat(chats, person, chatId) };

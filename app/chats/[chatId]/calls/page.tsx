@@ -1,0 +1,56 @@
+import type { Metadata } from 'next';
+import { getTranslations } from 'next-intl/server';
+import Link from 'next/link';
+import { CallHistory } from '@/components/call-history';
+import controls from '@/components/controls.module.css';
+import page from '@/components/page.module.css';
+import { Shell } from '@/components/shell';
+import { callPageSchema, viewRecord } from '@/lib/calls/call-view';
+import { endIfOver } from '@/lib/calls/sweep-calls';
+import { chatTitleFor } from '@/lib/chats/chat';
+import { services } from '@/lib/services';
+import { ownChat } from '../own-chat';
+
+type ChatAddress = { params: Promise<{ chatId: string }> };
+
+export async function generateMetadata({ params }: ChatAddress): Promise<Metadata> {
+  const { chat, person } = await ownChat((await params).chatId, '/calls');
+  const t = await getTranslations('calls.history');
+  return { title: t('pageTitle', { chat: chatTitleFor(chat, person.id) }) };
+}
+
+export default async function CallsPage({ params }: ChatAddress) {
+  const { chat, person } = await ownChat((await params).chatId, '/calls');
+  const all = await services();
+  const { limit } = callPageSchema.parse({});
+  await endIfOver(all, chat.id);
+  const [t, latest, over] = await Promise.all([
+    getTranslations('calls.history'),
+    all.calls.load(chat.id),
+    all.calls.history(chat.id, { limit }),
+  ]);
+  const record = (state: typeof latest) => viewRecord(state, all.now(), all.rules);
+  const present = record(latest);
+  return (
+    <Shell person={person} demo={all.settings.demo}>
+      <div className={`${page.page} ${page.wide}`}>
+        <p>
+          <Link href={`/chats/${encodeURIComponent(chat.id)}`}>{t('back')}</Link>
+        </p>
+        <div>
+          <h1>{t('title')}</h1>
+          <p className={controls.hint} dir="auto">
+            {chatTitleFor(chat, person.id)}
+          </p>
+        </div>
+        <CallHistory
+          chatId={chat.id}
+          viewerId={person.id}
+          ongoing={present?.outcome === 'ongoing' ? present : null}
+          newest={over.flatMap((state) => record(state) ?? [])}
+          pageSize={limit}
+        />
+      </div>
+    </Shell>
+  );
+}
