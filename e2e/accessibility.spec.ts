@@ -33,7 +33,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.goto('/sign-in');
       expect(await faults(page)).toEqual([]);
       await signIn('ivan');
-      for (const path of ['/', '/chats/team', '/profile', '/no/such/page']) {
+      for (const path of ['/', '/chats/team', '/chats/team/calls', '/profile', '/no/such/page']) {
         await page.goto(path);
         expect(await faults(page), path).toEqual([]);
       }
@@ -46,6 +46,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.goto('/call/team?prejoin=0');
       await expect(meetingOf(page).getByRole('button', { name: 'Завершить звонок' })).toBeVisible();
       expect(await faults(page), 'in the call').toEqual([]);
+      const chat = await context.newPage();
+      await chat.goto('/chats/team');
+      await expect(chat.getByRole('region', { name: 'Идёт звонок' })).toBeVisible();
+      expect(await faults(chat), 'a chat with a call on').toEqual([]);
+      await chat.goto('/chats/team/calls');
+      await expect(chat.getByText('Видеозвонок идёт')).toBeVisible();
+      expect(await faults(chat), 'the history with a call on').toEqual([]);
       await meetingOf(page).getByRole('button', { name: 'Завершить звонок' }).click();
       await expect(page.getByRole('heading', { name: 'Вы вышли из звонка' })).toBeVisible();
       expect(await faults(page), 'after the call').toEqual([]);
@@ -62,7 +69,7 @@ test('nor has the list of somebody without chats, nor any page in English', asyn
   await expect(page.getByText(chats.empty)).toBeVisible();
   expect(await faults(page), 'no chats').toEqual([]);
   await signIn('maria');
-  for (const path of ['/', '/chats/team', '/profile']) {
+  for (const path of ['/', '/chats/team', '/chats/team/calls', '/profile']) {
     await page.goto(path);
     await expect(page.locator('html')).toHaveAttribute('lang', 'en');
     expect(await faults(page), path).toEqual([]);

@@ -154,10 +154,16 @@ export function meetingOf(callWindow: Page) {
   return callWindow.frameLocator('iframe');
 }
 
+/** The button in the head of a chat that opens its call, whether or not one is on. */
+export function callButton(page: Page, start: 'Видеозвонок' | 'Аудиозвонок' = 'Видеозвонок') {
+  const name = new RegExp(`^(${start}|Войти в звонок|Вернуться в звонок)$`);
+  return page.getByRole('link', { name }).first();
+}
+
 /** Presses a call button and gives the window that opens. */
-export async function openCall(page: Page, name: RegExp): Promise<Page> {
+export async function openCall(page: Page, start?: 'Видеозвонок' | 'Аудиозвонок'): Promise<Page> {
   const opening = page.waitForEvent('popup');
-  await page.getByRole('link', { name }).click();
+  await callButton(page, start).click();
   return opening;
 }
 

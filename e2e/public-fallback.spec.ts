@@ -127,7 +127,7 @@ test.describe('a call that went on at meet.jit.si', () => {
     await ivan.signIn('ivan');
     await oleg.signIn('oleg');
     await ivan.page.goto('/chats/team');
-    call = await openCall(ivan.page, /^Видеозвонок$/);
+    call = await openCall(ivan.page);
     await joinMeeting(call);
     await expect.poll(() => participants(oleg)).toEqual(['ivan']);
     await call.getByRole('link', { name: 'Продолжить без ограничения' }).click();

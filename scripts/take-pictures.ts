@@ -3,7 +3,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { chromium, type Page } from '@playwright/test';
+import { chromium, type BrowserContextOptions, type Page } from '@playwright/test';
 import { startApp } from '../e2e/start-app';
 import { startStandin } from '../jitsi/standin/start-standin';
 import { findChromium } from './find-chromium.mjs';
@@ -21,6 +21,7 @@ const app = await startApp({
   JITSI_DOMAIN: standin.domain,
   JITSI_APP_ID: 'pictures',
   JITSI_APP_SECRET: secret,
+  CALL_GRACE_SECONDS: '1',
 });
 const browser = await chromium.launch({
   executablePath: findChromium() ?? undefined,
@@ -42,6 +43,62 @@ try {
   rmSync(standinData, { recursive: true, force: true });
 }
 
+async function signedIn(person: RegExp, options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext({
+    baseURL: app.origin,
+    viewport: { width: 1280, height: 800 },
+    locale: 'ru',
+    ignoreHTTPSErrors: true,
+    ...options,
+  });
+  const page = await context.newPage();
+  await page.goto('/sign-in');
+  await page.getByRole('button', { name: person }).click();
+  await page.waitForURL('/');
+  return page;
+}
+
+async function write(page: Page, chat: string, words: string): Promise<void> {
+  await page.goto(`/chats/${chat}`);
+  await page.getByRole('textbox').fill(words);
+  await page.getByRole('button', { name: 'Отправить' }).click();
+  await page.getByRole('log').getByText(words).waitFor();
+}
+
+function hangUp(page: Page) {
+  return page.frameLocator('iframe').getByRole('button', { name: 'Завершить звонок' });
+}
+
+async function enterCall(page: Page, chat: string, media = 'video'): Promise<void> {
+  await page.goto(`/call/${chat}?prejoin=0&media=${media}`);
+  await hangUp(page).waitFor();
+}
+
+async function endCall(chat: string, ...people: Page[]): Promise<void> {
+  for (const page of people) await hangUp(page).click();
+  const ended = async () => {
+    const answer = await people[0]?.request.get(`/api/chats/${chat}/call`);
+    return ((await answer?.json()) as { call: unknown }).call === null;
+  };
+  while (!(await ended())) await new Promise((resolve) => setTimeout(resolve, 200));
+}
+
+/** Calls and words that the pages then show: over, missed, and on. */
+async function callEachOther(): Promise<void> {
+  const maria = await signedIn(/Мария Соколова/);
+  const oleg = await signedIn(/Олег Ким/);
+  await write(maria, 'team', 'Коллеги, созвон в полдень?');
+  await write(oleg, 'team', 'Да, подключаюсь.');
+  await enterCall(maria, 'team', 'audio');
+  await enterCall(oleg, 'team', 'audio');
+  await endCall('team', maria, oleg);
+  await write(maria, 'ivan-maria', 'Есть минута?');
+  await enterCall(maria, 'ivan-maria');
+  await endCall('ivan-maria', maria);
+  await enterCall(maria, 'team');
+  await enterCall(oleg, 'team');
+}
+
 async function readmePictures(target: string): Promise<void> {
   mkdirSync(target, { recursive: true });
   const pages: Page[] = [];
@@ -49,27 +106,14 @@ async function readmePictures(target: string): Promise<void> {
     [/Иван Петров/, 'Созвонимся перед демо? Покажу экран.'],
     [/Мария Соколова/, 'Давай. Звоню.'],
   ] as const) {
-    const context = await browser.newContext({
-      baseURL: app.origin,
-      viewport: { width: 1280, height: 800 },
-      locale: 'ru',
-      ignoreHTTPSErrors: true,
-    });
-    const page = await context.newPage();
+    const page = await signedIn(name);
     pages.push(page);
-    await page.goto('/sign-in');
-    await page.getByRole('button', { name }).click();
-    await page.waitForURL('/');
-    await page.goto('/chats/ivan-maria');
-    await page.getByRole('textbox').fill(words);
-    await page.getByRole('button', { name: 'Отправить' }).click();
-    await page.getByText(words).waitFor();
+    await write(page, 'ivan-maria', words);
   }
   const [, page] = pages;
   await page?.screenshot({ path: path.join(target, 'chat.png') });
   for (const one of pages) {
-    await one.goto('/call/ivan-maria?prejoin=0');
-    await one.frameLocator('iframe').getByRole('button', { name: 'Завершить звонок' }).waitFor();
+    await enterCall(one, 'ivan-maria');
   }
   const remote = page?.frameLocator('iframe').locator('video[aria-label="Видео: Иван Петров"]');
   await remote?.evaluate(
@@ -84,6 +128,7 @@ async function readmePictures(target: string): Promise<void> {
 
 async function everyPage(target: string): Promise<void> {
   mkdirSync(target, { recursive: true });
+  await callEachOther();
   const sizes = { wide: { width: 1280, height: 800 }, narrow: { width: 360, height: 740 } };
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const [size, viewport] of Object.entries(sizes)) {
@@ -105,7 +150,8 @@ async function everyPage(target: string): Promise<void> {
 
 async function visit(page: Page, name: (what: string) => string): Promise<void> {
   const shot = async (what: string) => {
-    await page.waitForLoadState('networkidle');
+    // Not an idle network: a page that is kept live never has one.
+    await page.waitForFunction(() => [...document.images].every(({ complete }) => complete));
     await page.screenshot({ path: name(what) });
   };
   await page.goto('/sign-in');
@@ -113,8 +159,12 @@ async function visit(page: Page, name: (what: string) => string): Promise<void> 
   await page.getByRole('button', { name: /Иван Петров/ }).click();
   await page.waitForURL('/');
   await shot('chats');
+  await page.goto('/chats/ivan-maria');
+  await shot('chat-missed');
   await page.goto('/chats/team');
-  await shot('chat');
+  await shot('chat-ongoing');
+  await page.goto('/chats/team/calls');
+  await shot('history');
   await page.goto('/profile');
   await shot('profile');
   await page.goto('/nowhere');
