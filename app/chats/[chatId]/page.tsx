@@ -20,8 +20,10 @@ export async function generateMetadata({ params }: ChatAddress): Promise<Metadat
 
 export default async function ChatPage({ params }: ChatAddress) {
   const { chat, person } = await ownChat((await params).chatId);
-  const { calls, chats, messages, now, rules, settings } = await services();
+  const { calls, chats, messages, now, rules, settings, source } = await services();
   const { limit } = messagePageSchema.parse({});
+  // Before all that is shown: what changes meanwhile is told twice rather than never.
+  const after = await source.currentRevision(chat.id);
   const [t, own, newest, state] = await Promise.all([
     getTranslations('chats'),
     chats.listFor(person.id),
@@ -42,7 +44,7 @@ export default async function ChatPage({ params }: ChatAddress) {
             viewer={{ id, displayName, avatarUrl }}
             call={viewOngoing(state, now(), rules)}
             newest={newest}
-            after={0}
+            after={after}
             pageSize={limit}
             textLimit={MESSAGE_LIMIT}
           />
