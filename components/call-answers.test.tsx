@@ -1,6 +1,5 @@
 import { act, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { StrictMode } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CallView } from '@/lib/calls/call-view';
 import { useFakeClock } from '@/testing/fake-clock';
@@ -37,14 +36,13 @@ const hear = (call: CallView | null) => FakeStreams.say('call', { call });
 const pass = (time: number) => act(() => vi.advanceTimersByTimeAsync(time));
 const notices = () => [...screen.getByRole('status').querySelectorAll('p')].map((p) => p.textContent);
 
-async function show(noAnswerAfter: number | null = RING, language: 'ru' | 'en' = 'ru') {
-  const rendered = renderIn(
-    language,
-    <StrictMode>
-      <CallAnswers ticket={TICKET} noAnswerAfter={noAnswerAfter} />
-    </StrictMode>,
-  );
-  await vi.waitFor(() => expect(FakeStreams.open).toHaveLength(1));
+function render(noAnswerAfter: number | null = RING, language: 'ru' | 'en' = 'ru') {
+  return renderIn(language, <CallAnswers ticket={TICKET} noAnswerAfter={noAnswerAfter} />);
+}
+
+async function show(...how: Parameters<typeof render>) {
+  const rendered = render(...how);
+  await vi.dynamicImportSettled();
   return rendered;
 }
 
@@ -56,6 +54,13 @@ describe('CallAnswers', () => {
     const { unmount } = await show();
     expect(FakeStreams.open.map(({ path }) => path)).toEqual(['/api/chats/!a%3Ab%2Fc/live']);
     unmount();
+    expect(FakeStreams.open).toEqual([]);
+  });
+
+  it('does not begin to listen after the window has left', async () => {
+    const { unmount } = render();
+    unmount();
+    await vi.dynamicImportSettled();
     expect(FakeStreams.open).toEqual([]);
   });
 

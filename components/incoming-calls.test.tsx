@@ -1,6 +1,5 @@
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { StrictMode } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { useFakeClock } from '@/testing/fake-clock';
 import { dropFakePages, useFakePages } from '@/testing/fake-pages';
@@ -45,13 +44,14 @@ afterEach(async () => {
 function show(language: 'ru' | 'en' = 'ru') {
   return renderIn(
     language,
-    <StrictMode>
+    <>
       <label>
         Сообщение
         <input />
       </label>
       <IncomingCalls personId={`person-${people}`} />
-    </StrictMode>,
+    </>,
+    { strict: true },
   );
 }
 

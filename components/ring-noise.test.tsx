@@ -1,5 +1,4 @@
 import { act, cleanup, fireEvent, screen } from '@testing-library/react';
-import { StrictMode } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeAudio } from '@/testing/fake-audio';
 import { useFakeClock } from '@/testing/fake-clock';
@@ -52,12 +51,7 @@ function setVisible(visible: boolean) {
 }
 
 async function show() {
-  renderIn(
-    'ru',
-    <StrictMode>
-      <IncomingCalls personId={`person-${people}`} />
-    </StrictMode>,
-  );
+  renderIn('ru', <IncomingCalls personId={`person-${people}`} />, { strict: true });
   await settle();
 }
 
