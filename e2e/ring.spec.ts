@@ -163,3 +163,18 @@ test('two who press at once are in one call, with one message', async ({ guest, 
   await expect(banner(ivan.page)).toHaveCount(0);
   await expect(ivan.page.getByRole('log').getByText('Видеозвонок завершён')).toHaveCount(1);
 });
+
+test('a call goes on ringing while the person goes from page to page', async ({ guest, also, standin }) => {
+  const app = await also.app(settings(standin.domain));
+  const { ivan, maria } = await pair(guest, app);
+  const call = await openCall(ivan, 'Видеозвонок');
+  await joinMeeting(call);
+  await expect(ring(maria, /Иван Петров/)).toBeVisible();
+  await maria.getByRole('link', { name: /Команда/ }).click();
+  await expect(maria.getByRole('heading', { name: 'Команда' })).toBeVisible();
+  await expect(ring(maria, /Иван Петров/)).toBeVisible();
+  await expect(maria).toHaveTitle('Звонок: Иван Петров');
+  await hangUp(call);
+  await expect(ring(maria, /Иван Петров/)).toHaveCount(0);
+  await expect(maria).toHaveTitle(/^Команда/);
+});
