@@ -30,8 +30,8 @@ export async function startUp(): Promise<void> {
   }
 }
 
-/** How often calls that everybody has left are looked for, in milliseconds. Reading settles them anyway. */
-const SWEEP_EVERY = 5000;
+/** How often calls that time has changed are looked for, in milliseconds: so long may a page be behind the truth. */
+const SWEEP_EVERY = 1000;
 
 function keepSweeping(deps: SweepDeps): void {
   const sweep = async () => {

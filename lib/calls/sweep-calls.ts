@@ -2,7 +2,7 @@ import { settle, type CallRules, type CallState } from './call';
 
 export interface SweepDeps {
   calls: {
-    ongoing(): Promise<string[]>;
+    due(since: Date): Promise<string[]>;
     load(chatId: string): Promise<CallState>;
     change<Result extends { state?: CallState }>(
       chatId: string,
@@ -14,26 +14,39 @@ export interface SweepDeps {
 }
 
 /**
- * Writes the end of a chat's call if everybody has left it, with its true end. Any number of instances may do so at
- * once: the call is looked at again under its chat's lock, and its end is written once.
+ * Writes what time has made of a chat's call: leases that have run out, and its true end. Any number of instances may
+ * do so at once: the call is looked at again under its chat's lock, and each thing is written once.
  *
- * @returns whether this was the one that ended it
+ * @returns whether this was the one that wrote something
  */
-export async function endIfOver({ calls, rules, now }: SweepDeps, chatId: string): Promise<boolean> {
+export async function bringUpToDate({ calls, rules, now }: SweepDeps, chatId: string): Promise<boolean> {
   const seen = await calls.load(chatId);
   if (settle(seen, now(), rules) === seen) return false;
-  const { ended } = await calls.change(chatId, (before) => {
+  const { changed } = await calls.change(chatId, (before) => {
     const state = settle(before, now(), rules);
-    return { state, ended: state !== before };
+    return { state, changed: state !== before };
   });
-  return ended;
+  return changed;
 }
 
-/** Looks for calls that are over without anybody having said so. @returns the chats whose call it has ended */
+/**
+ * Looks for calls that time has changed without anybody having said so. One that cannot be written does not keep the
+ * others from it.
+ *
+ * @returns the chats whose call it has changed
+ * @throws {AggregateError} when some could not be written
+ */
 export async function sweepCalls(deps: SweepDeps): Promise<string[]> {
-  const ended: string[] = [];
-  for (const chatId of await deps.calls.ongoing()) {
-    if (await endIfOver(deps, chatId)) ended.push(chatId);
+  const changed: string[] = [];
+  const errors: unknown[] = [];
+  const since = new Date(deps.now().getTime() - deps.rules.expire);
+  for (const chatId of await deps.calls.due(since)) {
+    try {
+      if (await bringUpToDate(deps, chatId)) changed.push(chatId);
+    } catch (error) {
+      errors.push(error);
+    }
   }
-  return ended;
+  if (errors.length > 0) throw new AggregateError(errors, 'some calls could not be brought up to date');
+  return changed;
 }

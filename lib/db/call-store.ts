@@ -1,5 +1,22 @@
 import 'server-only';
-import { and, desc, eq, gt, inArray, isNotNull, isNull, like, lt, max, ne, or, sql } from 'drizzle-orm';
+import {
+  and,
+  desc,
+  eq,
+  exists,
+  gt,
+  inArray,
+  isNotNull,
+  isNull,
+  like,
+  lt,
+  max,
+  ne,
+  notExists,
+  or,
+  sql,
+  type SQL,
+} from 'drizzle-orm';
 import type { Call, CallState, Presence } from '../calls/call';
 import { looksDifferent } from '../calls/looks-different';
 import { occupantWindow } from '../calls/room-event';
@@ -22,8 +39,13 @@ export interface CallStore {
    * once, also from other instances, wait for each other. `decide` must not do anything but decide.
    */
   change<Result extends Change>(chatId: string, decide: (state: CallState) => Result): Promise<Result>;
-  /** Chats with a call that has not ended. */
-  ongoing(): Promise<string[]>;
+  /**
+   * Chats whose call may have something to note: a lease that has run out, or nobody left in it. Settled on a closer
+   * look, and maybe not even then.
+   *
+   * @param since when a window must have been heard of last to be there without a closer look
+   */
+  due(since: Date): Promise<string[]>;
   /** Ended calls of a chat with all who were in them, the latest first; `before` pages back by number. */
   history(chatId: string, page: { before?: number; limit: number }): Promise<CallState[]>;
   /** Who of these people is in a call of another chat: a window or an occupant of theirs was heard of since. */
@@ -53,8 +75,35 @@ export function callStore(db: Database): CallStore {
         if (result.state) await save(transaction, before, result.state);
         return result;
       }),
-    async ongoing() {
-      const rows = await db.select({ chatId: calls.chatId }).from(calls).where(isNull(calls.endedAt));
+    async due(since) {
+      const there = (heard: SQL) =>
+        db
+          .select({ one: sql`1` })
+          .from(presences)
+          .where(
+            and(
+              eq(presences.chatId, calls.chatId),
+              eq(presences.number, calls.number),
+              isNull(presences.leftAt),
+              heard,
+            ),
+          );
+      const rows = await db
+        .select({ chatId: calls.chatId })
+        .from(calls)
+        .where(
+          and(
+            isNull(calls.endedAt),
+            or(
+              notExists(there(gt(presences.renewedAt, since))),
+              exists(
+                there(
+                  sql`${presences.renewedAt} <= ${since.toISOString()}::timestamptz and not ${presences.lapsed}`,
+                ),
+              ),
+            ),
+          ),
+        );
       return rows.map(({ chatId }) => chatId);
     },
     async history(chatId, { before, limit }) {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callWith, participant, presenceOf, RULES, stateOf } from '../../testing/calls';
 import { freshPostgres } from '../../testing/databases';
-import { applyEvent, NO_CALL, type CallState } from '../calls/call';
+import { applyEvent, NO_CALL, type CallState, type Presence } from '../calls/call';
 import { occupantWindow } from '../calls/room-event';
 import { sweepCalls } from '../calls/sweep-calls';
 import { callStore } from './call-store';
@@ -343,7 +343,39 @@ describe.each(Object.entries(databases))('stores on %s', (_name, open) => {
       const ended = (await Promise.all([sweepCalls(deps), sweepCalls(deps), sweepCalls(deps)])).flat();
       expect(ended.filter((chatId) => chatId === 'swept')).toEqual(['swept']);
       expect((await store.load('swept')).call?.endedAt).toEqual(at);
-      expect(await store.ongoing()).not.toContain('swept');
+    });
+
+    it('are swept where time may have changed something, and nowhere else', async () => {
+      const store = callStore(database.db);
+      const heard = new Date(at.getTime() + 1);
+      const left = { leftAt: at };
+      const lapsed = { lapsed: true };
+      const fresh = { renewedAt: heard };
+      const cases: Record<string, Presence[]> = {
+        'due: nobody left': [presenceOf(ivan, 'ivan-1', left)],
+        'due: a lease ran out': [presenceOf(ivan), presenceOf(maria, 'maria-1', fresh)],
+        'due: all leases ran out, noted': [presenceOf(ivan, 'ivan-1', lapsed)],
+        'not due: one is there': [presenceOf(ivan, 'ivan-1', fresh)],
+        'not due: one is there, one has left': [
+          presenceOf(ivan, 'ivan-1', fresh),
+          presenceOf(maria, 'maria-1', left),
+        ],
+        'not due: one is there, one lease ran out, noted': [
+          presenceOf(ivan, 'ivan-1', fresh),
+          presenceOf(maria, 'maria-1', lapsed),
+        ],
+      };
+      for (const [chatId, presences] of Object.entries(cases)) {
+        await store.change(chatId, () => ({ state: stateOf(call(chatId), ...presences) }));
+      }
+      const over = callWith({ chatId: 'not due: over', endedAt: at });
+      await store.change('not due: over', () => ({ state: stateOf(over, presenceOf(ivan)) }));
+      const due = (await store.due(at)).filter((chatId) => /due: /.test(chatId));
+      expect(due.toSorted()).toEqual(
+        Object.keys(cases)
+          .filter((name) => name.startsWith('due'))
+          .toSorted(),
+      );
     });
 
     it('have one message in a chat of ours, which moves on with them, and none in another’s', async () => {

@@ -6,7 +6,7 @@ import controls from '@/components/controls.module.css';
 import page from '@/components/page.module.css';
 import { Shell } from '@/components/shell';
 import { callPageSchema, viewRecord } from '@/lib/calls/call-view';
-import { endIfOver } from '@/lib/calls/sweep-calls';
+import { bringUpToDate } from '@/lib/calls/sweep-calls';
 import { chatTitleFor } from '@/lib/chats/chat';
 import { services } from '@/lib/services';
 import { ownChat } from '../own-chat';
@@ -23,7 +23,7 @@ export default async function CallsPage({ params }: ChatAddress) {
   const { chat, person } = await ownChat((await params).chatId, '/calls');
   const all = await services();
   const { limit } = callPageSchema.parse({});
-  await endIfOver(all, chat.id);
+  await bringUpToDate(all, chat.id);
   const [t, latest, over] = await Promise.all([
     getTranslations('calls.history'),
     all.calls.load(chat.id),

@@ -1,5 +1,5 @@
 import { callPageSchema, viewRecord } from '@/lib/calls/call-view';
-import { endIfOver } from '@/lib/calls/sweep-calls';
+import { bringUpToDate } from '@/lib/calls/sweep-calls';
 import { findOwnChat } from '@/lib/chats/find-own-chat';
 import { readQuery } from '@/lib/http/read-query';
 import { respond } from '@/lib/http/respond';
@@ -9,7 +9,7 @@ export const GET = personRoute<{ chatId: string }>(async ({ request, params, per
   const page = readQuery(request, callPageSchema);
   const { id } = await findOwnChat(services.chats, person, params.chatId);
   // One that is over belongs here at once, whether or not a sweep has come by.
-  await endIfOver(services, id);
+  await bringUpToDate(services, id);
   const calls = await services.calls.history(id, page);
   return respond({ calls: calls.map((state) => viewRecord(state, services.now(), services.rules)) });
 });
