@@ -55,7 +55,8 @@ function show(language: 'ru' | 'en' = 'ru') {
   );
 }
 
-const ring = (...rings: ReturnType<typeof ringWith>[]) => FakeStreams.say('rings', { rings });
+const ring = (...rings: ReturnType<typeof ringWith>[]) =>
+  FakeStreams.say('rings', { personId: `person-${people}`, rings });
 const cards = () => screen.queryAllByRole('group');
 const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }));
 const settle = (time = 0) => act(() => vi.advanceTimersByTimeAsync(time));

@@ -57,7 +57,7 @@ async function show() {
 
 const settle = (time = 0) => act(() => vi.advanceTimersByTimeAsync(time));
 async function ring(...rings: ReturnType<typeof ringWith>[]) {
-  FakeStreams.say('rings', { rings });
+  FakeStreams.say('rings', { personId: `person-${people}`, rings });
   await settle();
 }
 const muteButton = () => screen.getByRole('button', { name: 'Без звука' });
@@ -217,7 +217,7 @@ describe('the notification', () => {
     const refusing = Object.assign(() => refuse(), { permission: 'granted' });
     vi.stubGlobal('Notification', refusing);
     setVisible(false);
-    renderIn('ru', <Fresh personId="phone" />);
+    renderIn('ru', <Fresh personId={`person-${people}`} />);
     await settle();
     await ring(ringWith());
     expect(screen.getByRole('group')).toBeTruthy();

@@ -49,7 +49,7 @@ describe('the stream of rings', () => {
     const [first, second] = [page(), page()];
     await settle();
     expect(FakeStreams.open.map(({ path }) => path)).toEqual(['/api/rings']);
-    FakeStreams.say('rings', { rings: [ring] });
+    FakeStreams.say('rings', { personId: 'maria', rings: [ring] });
     await settle();
     expect(first.heard.rings).toEqual([ring]);
     expect(second.heard.rings).toEqual([ring]);
@@ -58,7 +58,10 @@ describe('the stream of rings', () => {
   it('is told to a page that comes later, with what is left of the time', async () => {
     page();
     await settle();
-    FakeStreams.say('rings', { rings: [ring, ringWith({ chatId: 'team', endsIn: 5000 })] });
+    FakeStreams.say('rings', {
+      personId: 'maria',
+      rings: [ring, ringWith({ chatId: 'team', endsIn: 5000 })],
+    });
     await vi.advanceTimersByTimeAsync(15_000);
     const late = page();
     await settle();
@@ -69,13 +72,13 @@ describe('the stream of rings', () => {
   it('is taken over by another page when the one that has it closes, which goes on with what it knows', async () => {
     const [first, second, third] = [page(), page(), page()];
     await settle();
-    FakeStreams.say('rings', { rings: [ring] });
+    FakeStreams.say('rings', { personId: 'maria', rings: [ring] });
     await settle();
     first.close();
     await settle();
     expect(FakeStreams.open).toHaveLength(1);
     expect(second.heard.rings).toEqual([ring]);
-    FakeStreams.say('rings', { rings: [] });
+    FakeStreams.say('rings', { personId: 'maria', rings: [] });
     await settle();
     expect([first.heard.rings, second.heard.rings, third.heard.rings]).toEqual([[ring], [], []]);
   });
@@ -92,7 +95,7 @@ describe('the stream of rings', () => {
     expect(FakeStreams.openLive).toHaveBeenCalledTimes(2);
     expect(FakeStreams.open).toHaveLength(1);
     channel!.asleep = false;
-    FakeStreams.say('rings', { rings: [ring] });
+    FakeStreams.say('rings', { personId: 'maria', rings: [ring] });
     await settle();
     expect(awake.heard.rings).toEqual([ring]);
     expect(asleep.heard.rings).toEqual([ring]);
@@ -121,7 +124,7 @@ describe('the stream of rings', () => {
     async (_name, one, other) => {
       const both = [page(), page()];
       await settle();
-      FakeStreams.say('rings', { rings: [ring] });
+      FakeStreams.say('rings', { personId: 'maria', rings: [ring] });
       await settle();
       both[one]!.tellDone('ivan-maria-1');
       await settle();
@@ -136,7 +139,7 @@ describe('the stream of rings', () => {
     const [maria, oleg] = [page('maria'), page('oleg')];
     await settle();
     expect(FakeStreams.open).toHaveLength(2);
-    FakeStreams.open[0]!.onEvent('rings', { rings: [ring] });
+    FakeStreams.open[0]!.onEvent('rings', { personId: 'maria', rings: [ring] });
     await settle();
     expect(maria.heard.rings).toEqual([ring]);
     expect(oleg.heard.rings).toBeNull();
@@ -158,7 +161,7 @@ describe('the stream of rings', () => {
     dropFakePages();
     const [first, second] = [page(), page()];
     expect(FakeStreams.open).toHaveLength(2);
-    FakeStreams.say('rings', { rings: [ring] });
+    FakeStreams.say('rings', { personId: 'maria', rings: [ring] });
     FakeStreams.say('something-else', {});
     expect([first.heard.rings, second.heard.rings]).toEqual([[ring], [ring]]);
   });

@@ -114,7 +114,7 @@ function listen(personId: string, onRings: (rings: RingView[]) => void): () => v
   return openLive('/api/rings', {
     onEvent(name, data) {
       if (name !== 'rings') return;
-      const { rings, personId: rung = personId } = data as { rings: RingView[]; personId?: string };
+      const { rings, personId: rung } = data as { rings: RingView[]; personId: string };
       // Somebody else has signed in meanwhile, and the stream connected again as them: their rings are not for here.
       onRings(rung === personId ? rings : []);
     },

@@ -134,7 +134,7 @@ export const API_OPERATIONS: ApiOperation[] = [
     path: '/api/rings',
     summary: 'Server-sent events: all that rings the one who asks, whenever that is another list.',
     for: 'people',
-    answer: { events: { rings: z.object({ rings: z.array(ringViewSchema) }), gone } },
+    answer: { events: { rings: z.object({ personId: z.string(), rings: z.array(ringViewSchema) }), gone } },
   },
   {
     method: 'get',

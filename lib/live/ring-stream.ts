@@ -41,7 +41,7 @@ export async function sendRings(deps: RingStreamDeps, personId: string, stream: 
     const list = JSON.stringify(rings.map(({ chatId, number }) => [chatId, number]));
     if (list === told || stopped) return;
     told = list;
-    stream.send(encodeEvent('rings', { rings }));
+    stream.send(encodeEvent('rings', { personId, rings }));
   };
 
   const add = async (chat: Chat) => {

@@ -52,7 +52,7 @@ describe('a ring', () => {
   it('reaches every page of who is called, and ends on all of them with the answer', async () => {
     const pages = [await ringsOf('maria'), await ringsOf('maria')];
     for (const page of pages)
-      expect(await page.next()).toMatchObject({ event: 'rings', data: { rings: [] } });
+      expect(await page.next()).toMatchObject({ event: 'rings', data: { personId: 'maria', rings: [] } });
     await say('ivan', 'joined');
     for (const page of pages) {
       const rung = await page.next();
