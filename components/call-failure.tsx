@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import type { OpenFailure } from '../jitsi/meeting';
-import type { MeetingFailure } from '../jitsi/meeting-events';
+import { isAfterJoin, isForOperator, type MeetingFailure } from '../jitsi/failure-table';
 import type { Ticket } from '../lib/calls/ticket';
 import { CallWayOut } from './call-way-out';
 import styles from './call-window.module.css';
@@ -34,9 +34,14 @@ export function CallFailure({
   const signedOut = failure.kind === 'ticket_refused' && failure.code === 'auth.signed_out';
   return (
     <section className={styles.panel} role="alert" data-code={failure.kind}>
-      <h2>{t(isAfterJoin(failure) ? 'titleOver' : 'title')}</h2>
+      <h2>{t('reason' in failure && isAfterJoin(failure.kind) ? 'titleOver' : 'title')}</h2>
       <p>{sentence()}</p>
-      {'reason' in failure && failure.reason && <p>{t('refusedBy', { reason: failure.reason })}</p>}
+      {'reason' in failure && isForOperator(failure.kind) && ticket.person.role === 'moderator' && (
+        <p className={styles.fix}>{t(`fix.${failure.kind}`)}</p>
+      )}
+      {'reason' in failure && failure.reason && (
+        <p className={styles.reason}>{t('refusedBy', { reason: failure.reason })}</p>
+      )}
       <p className={styles.actions}>
         {certificate && (
           <a className={styles.secondary} href={`https://${domain}/`} target="_blank" rel="noreferrer">
@@ -61,11 +66,6 @@ export function CallFailure({
     if (failure.kind === 'ticket_refused') return failure.sentence;
     return certificate ? t('localhost', { domain }) : t(failure.kind, { domain });
   }
-}
-
-/** Whether the person was in the meeting, so that nobody may say that it did not open. */
-function isAfterJoin({ kind }: Failure): boolean {
-  return kind === 'lost' || kind === 'kicked' || kind === 'ended';
 }
 
 function signInPath({ chatId, media }: Ticket['call']): string {

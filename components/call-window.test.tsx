@@ -98,6 +98,7 @@ describe('CallWindow', () => {
     [
       { name: 'connection.passwordRequired', message: 'invalid &apos;iss&apos; claim', isFatal: false },
       "The server said: invalid 'iss' claim",
+      'token_issuer',
     ],
     [
       {
@@ -106,21 +107,48 @@ describe('CallWindow', () => {
         isFatal: false,
       },
       'The server said: Room and token mismatched',
+      'room_mismatch',
     ],
-  ])('is no dead screen when Jitsi refuses the ticket: %o', async (error, sentence) => {
+  ])('is no dead screen when Jitsi refuses the ticket: %o', async (error, sentence, code) => {
     const api = await open();
     emit(api, 'errorOccurred', { error });
     const alert = screen.getByRole('alert');
-    expect(alert.dataset.code).toBe('refused');
+    expect(alert.dataset.code).toBe(code);
     expect(alert.textContent).toContain(sentence);
     request.mockResolvedValue(Response.json(ticketWith({ jwt: 'fresh' })));
     await userEvent.click(screen.getByRole('button', { name: 'Join again' }));
     await waitFor(() => expect(FakeExternalApi.latest.options.jwt).toBe('fresh'));
   });
 
+  it.each([
+    ['moderator', true],
+    ['member', false],
+  ] as const)('tells a %s how the operator mends it: %s', async (role, told) => {
+    const api = await open({ person: { ...ticketWith().person, role } });
+    const message = 'Not acceptable by nbf';
+    emit(api, 'errorOccurred', { error: { name: 'connection.passwordRequired', message } });
+    const { textContent } = screen.getByRole('alert');
+    expect(textContent).toContain('the clocks of the servers differ');
+    expect(textContent?.includes('For the operator: the clock of the Jitsi is behind')).toBe(told);
+  });
+
+  it('says what people wait for at the door, with the meeting still there, until they are in', async () => {
+    const api = await open();
+    const name = 'conference.connectionError.membersOnly';
+    emit(api, 'errorOccurred', { error: { name, params: ['lobby', true], isFatal: false } });
+    const notice = screen.getByText(/Waiting for somebody who may open the call/);
+    expect(notice.getAttribute('data-code')).toBe('waiting_moderator');
+    expect(notice.getAttribute('role')).toBe('status');
+    emit(api, 'errorOccurred', { error: { name, params: ['lobby', false], isFatal: false } });
+    expect(notice.getAttribute('data-code')).toBe('waiting_lobby');
+    expect(screen.getByTitle(/^Team - /)).toBeTruthy();
+    emit(api, 'videoConferenceJoined');
+    expect(screen.queryByText(/has not let you in yet/)).toBeNull();
+  });
+
   it('leaves errors that end nothing to Jitsi', async () => {
     const api = await open();
-    emit(api, 'errorOccurred', { error: { name: 'conference.passwordRequired', isFatal: false } });
+    emit(api, 'errorOccurred', { error: { name: 'conference.display_name_required', isFatal: false } });
     emit(api, 'errorOccurred', 'not what anybody expects');
     expect(screen.queryByRole('alert')).toBeNull();
   });

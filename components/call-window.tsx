@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { useCallback, useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } from 'react';
 import { Meeting, type MeetingControl, type MeetingTimes, type OpenFailure } from '../jitsi/meeting';
+import type { MeetingWait } from '../jitsi/failure-table';
 import type { MeetingEvent } from '../jitsi/meeting-events';
 import type { Ticket } from '../lib/calls/ticket';
 import { CallAnswers } from './call-answers';
@@ -50,6 +51,7 @@ export function CallWindow(props: CallWindowProps) {
   const [phase, setPhase] = useState<Phase>({ name: 'meeting', ready: false });
   const [round, setRound] = useState({ number: 0, prejoin });
   const [inside, setInside] = useState(false);
+  const [waiting, setWaiting] = useState<MeetingWait | null>(null);
   const [left, setLeft] = useState(false);
   const [joinedAt, setJoinedAt] = useState<number | null>(null);
   const [control, setControl] = useState<MeetingControl | null>(null);
@@ -112,12 +114,17 @@ export function CallWindow(props: CallWindowProps) {
       case 'joined':
         setPhase({ name: 'meeting', ready: true });
         setInside(true);
+        setWaiting(null);
         setLeft(false);
         setJoinedAt((at) => at ?? Date.now());
         break;
       case 'left':
         if (!limit.isReached()) setInside(false);
         setLeft(true);
+        break;
+      case 'waiting':
+        setPhase({ name: 'meeting', ready: true });
+        setWaiting(event.for);
         break;
       case 'closed':
         leave();
@@ -138,6 +145,7 @@ export function CallWindow(props: CallWindowProps) {
     failed.current = false;
     setInside(false);
     setJoinedAt(null);
+    setWaiting(null);
     setLeft(false);
     try {
       setTicket(await askServer<Ticket>('/api/calls/token', json('POST', { chatId, media })));
@@ -166,6 +174,11 @@ export function CallWindow(props: CallWindowProps) {
       )}
       {limits && (phase.name === 'meeting' || phase.name === 'failed') && (
         <CallPublicBar ticket={ticket} secondsLeft={limit.secondsLeft} onGoOn={goOn} />
+      )}
+      {waiting && phase.name === 'meeting' && (
+        <p className={styles.notice} role="status" data-code={`waiting_${waiting}`}>
+          {t(`waiting.${waiting}`, { domain: ticket.domain })}
+        </p>
       )}
       {inside && phase.name === 'meeting' && <CallAnswers ticket={ticket} noAnswerAfter={noAnswerAfter} />}
       <div className={styles.stage}>

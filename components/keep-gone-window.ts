@@ -77,6 +77,7 @@ export function keepGoneWindow(options: {
   function hear(event: MeetingEvent) {
     switch (event.type) {
       case 'ready':
+      case 'waiting':
         break;
       case 'joined':
         if (gone.strayed) break;

@@ -67,6 +67,32 @@ test('without any setting calls run on meet.jit.si, and the window says what tha
   await expect(page.getByRole('heading', { name: 'Команда' })).toBeVisible();
 });
 
+test('where somebody has to open the call first, the window says what it waits for, and comes in by itself', async ({
+  guest,
+  also,
+}) => {
+  const standin = await also.standin({ public: { waitForModerator: true }, hosts: ['meet.jit.si'] });
+  const app = await also.app();
+  const { page, signIn } = await guest({ app, browser: await browserThatTakes('meet.jit.si', standin.port) });
+  await signIn('ivan');
+  await page.goto('/call/team');
+  await joinMeeting(page);
+  const notice = page.getByRole('status').filter({ hasText: 'Ждём того, кто откроет звонок' });
+  await expect(notice).toHaveAttribute('data-code', 'waiting_moderator');
+  expect(
+    (await page
+      .context()
+      .request.get('/api/chats/team/call')
+      .then((answer) => answer.json())) as object,
+  ).toEqual({
+    call: null,
+  });
+  await expect.poll(() => standin.state().rooms.length).toBe(1);
+  standin.control({ action: 'admit', room: standin.state().rooms[0]!.room });
+  await expect(meetingOf(page).getByRole('list', { name: 'Участники' })).toContainText('Иван Петров');
+  await expect(notice).toHaveCount(0);
+});
+
 test('somebody may go on without limit at once', async ({ guest, also }) => {
   const standin = await also.standin({ public: true, hosts: ['meet.jit.si'] });
   const app = await also.app({ JITSI_DOMAIN: 'meet.jit.si' });

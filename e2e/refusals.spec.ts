@@ -9,51 +9,59 @@ const token = { JITSI_APP_ID: 'walks', JITSI_APP_SECRET: SECRET };
 
 interface Refusal {
   why: string;
+  code: string;
   server: Partial<StandinOptions>;
   settings: Record<string, string>;
   reason: RegExp;
 }
 
 const REFUSALS: Refusal[] = [
-  { why: 'no token', server: { auth }, settings: {}, reason: /token required/ },
+  { why: 'no token', code: 'token_required', server: { auth }, settings: {}, reason: /token required/ },
   {
     why: 'another secret',
+    code: 'token_signature',
     server: { auth },
     settings: { ...token, JITSI_APP_SECRET: `${SECRET}-other` },
     reason: /Invalid signature/,
   },
   {
     why: 'another issuer',
+    code: 'token_issuer',
     server: { auth },
     settings: { ...token, JITSI_APP_ID: 'somebody-else' },
     reason: /invalid 'iss' claim/,
   },
   {
     why: 'another audience',
+    code: 'token_audience',
     server: { auth, tokens: { audiences: ['another'] } },
     settings: token,
     reason: /invalid 'aud' claim/,
   },
   {
     why: 'a token that has expired by the server’s clock',
+    code: 'token_expired',
     server: { auth, now: () => Date.now() + 2 * HOUR },
     settings: token,
     reason: /Not acceptable by exp/,
   },
   {
     why: 'a token that is not valid yet by the server’s clock',
+    code: 'token_not_yet_valid',
     server: { auth, now: () => Date.now() - HOUR },
     settings: token,
     reason: /Not acceptable by nbf/,
   },
   {
     why: 'a subject that is not the XMPP domain',
+    code: 'room_mismatch',
     server: { auth, tokens: { domainVerification: true } },
     settings: token,
     reason: /Room and token mismatched/,
   },
   {
     why: 'another algorithm',
+    code: 'token_algorithm',
     server: { auth },
     settings: {
       JITSI_APP_ID: 'walks',
@@ -66,7 +74,7 @@ const REFUSALS: Refusal[] = [
   },
 ];
 
-for (const { why, server, settings, reason } of REFUSALS) {
+for (const { why, code, server, settings, reason } of REFUSALS) {
   test(`a meeting that refuses ${why} is no dead screen`, async ({ guest, also }) => {
     const standin = await also.standin(server);
     const app = await also.app({ JITSI_DOMAIN: standin.domain, ...settings });
@@ -75,8 +83,10 @@ for (const { why, server, settings, reason } of REFUSALS) {
     await page.goto('/call/team');
     await joinMeeting(page);
     const alert = page.getByRole('alert').filter({ hasText: 'Звонок не открылся' });
-    await expect(alert).toHaveAttribute('data-code', 'refused');
+    await expect(alert).toHaveAttribute('data-code', code);
     await expect(alert).toContainText(reason);
+    // Ivan is a moderator, who may tell the operator what to do.
+    await expect(alert).toContainText('Администратору:');
     await page.getByRole('button', { name: 'Войти заново' }).click();
     await expect(meetingOf(page).getByRole('button', { name: 'Присоединиться' })).toBeVisible();
   });

@@ -21,7 +21,7 @@ describe('a Jitsi event in our words', () => {
     [
       'errorOccurred',
       error({ name: 'connection.passwordRequired', message: 'invalid &apos;iss&apos; claim' }),
-      { type: 'failed', failure: 'refused', reason: "invalid 'iss' claim" },
+      { type: 'failed', failure: 'token_issuer', reason: "invalid 'iss' claim" },
     ],
     [
       'errorOccurred',
@@ -29,7 +29,7 @@ describe('a Jitsi event in our words', () => {
         name: 'conference.connectionError.notAllowed',
         params: ['general', 'Room and token mismatched'],
       }),
-      { type: 'failed', failure: 'refused', reason: 'Room and token mismatched' },
+      { type: 'failed', failure: 'room_mismatch', reason: 'Room and token mismatched' },
     ],
     [
       'errorOccurred',
@@ -41,7 +41,8 @@ describe('a Jitsi event in our words', () => {
       error({ name: 'connection.droppedError', isFatal: true }),
       { type: 'failed', failure: 'lost', reason: null },
     ],
-    ['errorOccurred', error({ name: 'conference.passwordRequired' }), null],
+    ['errorOccurred', error({ name: 'conference.passwordRequired' }), { type: 'waiting', for: 'password' }],
+    ['errorOccurred', error({ name: 'conference.display_name_required' }), null],
     ['errorOccurred', error({ name: 'constructor' }), null],
     // As the handbook shows it, and as no server sends it.
     ['errorOccurred', { name: 'connection.droppedError', isFatal: true }, null],

@@ -1,5 +1,4 @@
-/** Why a meeting is not, or no longer: not let in, connection lost, removed by a moderator, ended for everybody. */
-export type MeetingFailure = 'refused' | 'lost' | 'kicked' | 'ended';
+import { meaningOf, type MeetingFailure, type MeetingWait } from './failure-table';
 
 /** What happened in the meeting, in our words. */
 export type MeetingEvent =
@@ -8,6 +7,8 @@ export type MeetingEvent =
   | { type: 'left' }
   /** The person is done: hung up, or cancelled the pre-join screen. */
   | { type: 'closed' }
+  /** In front of the door, which may open by itself. */
+  | { type: 'waiting'; for: MeetingWait }
   /** `reason` is the server's text, if it gave one. */
   | { type: 'failed'; failure: MeetingFailure; reason: string | null };
 
@@ -24,13 +25,6 @@ export const LISTENED_EVENTS = [
 ] as const;
 
 export type JitsiEventName = (typeof LISTENED_EVENTS)[number];
-
-/** Errors after which Jitsi falls silent, although it does not call them fatal (jitsi/jitsi-meet#14242). */
-const SILENCING: Record<string, MeetingFailure> = {
-  'connection.passwordRequired': 'refused',
-  'conference.connectionError.notAllowed': 'refused',
-  'conference.destroyed': 'ended',
-};
 
 /** Jitsi's event as ours, or null when it means nothing to us. */
 export function meetingEvent(name: JitsiEventName, payload: unknown): MeetingEvent | null {
@@ -59,13 +53,22 @@ function errorEvent(payload: unknown): MeetingEvent | null {
   const error = field(payload, 'error');
   const name = field(error, 'name');
   if (typeof name !== 'string') return null;
-  const fatal = field(error, 'isFatal') === true;
-  const failure = Object.hasOwn(SILENCING, name) ? SILENCING[name] : fatal ? 'lost' : undefined;
-  if (!failure) return null;
-  // notAllowed says why in its second parameter, the others in their message.
-  const text = field(error, 'message') ?? field(field(error, 'params'), 1);
-  const reason = typeof text === 'string' && text ? text.replaceAll('&apos;', "'") : null;
-  return { type: 'failed', failure, reason };
+  const params = field(error, 'params');
+  const meaning = meaningOf({
+    name,
+    text: words(field(error, 'message')),
+    // notAllowed says why in its second parameter, the others in their message.
+    params: Array.isArray(params) ? params.map((one: unknown) => words(one) ?? one) : [],
+    fatal: field(error, 'isFatal') === true,
+  });
+  if (!meaning) return null;
+  if ('waiting' in meaning) return { type: 'waiting', for: meaning.waiting };
+  return { type: 'failed', ...meaning };
+}
+
+/** Text of an XML answer, which reaches us with its entities. */
+function words(text: unknown): string | null {
+  return typeof text === 'string' && text ? text.replaceAll('&apos;', "'") : null;
 }
 
 /** What another origin sent may be anything. By hand, as a schema library would be a sixth of the call page's script. */
