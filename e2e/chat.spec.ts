@@ -41,3 +41,21 @@ test('going back to a chat shows what was written there', async ({ guest }) => {
   await page.goBack();
   await expect(page.getByText('Вернусь.')).toBeVisible();
 });
+
+test('the app goes when it is asked to although pages are open, and they are live again once it is back', async ({
+  guest,
+  also,
+  expectConsole,
+}) => {
+  expectConsole(/Failed to load resource|ERR_CONNECTION|ERR_INCOMPLETE_CHUNKED|ERR_EMPTY_RESPONSE/);
+  const app = await also.app();
+  const [ivan, maria] = [await guest({ app }), await guest({ app })];
+  await ivan.signIn('ivan');
+  await maria.signIn('maria');
+  await maria.page.goto('/chats/team');
+  await app.restart();
+  await ivan.page.goto('/chats/team');
+  await ivan.page.getByRole('textbox').fill('Всё ещё здесь?');
+  await ivan.page.getByRole('textbox').press('Enter');
+  await expect(maria.page.getByRole('log')).toContainText('Всё ещё здесь?', { timeout: 30_000 });
+});

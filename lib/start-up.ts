@@ -17,8 +17,7 @@ export async function startUp(): Promise<void> {
     // next-auth reads its own address from the environment, and takes an empty one for an address.
     process.env.NEXTAUTH_URL = current.baseUrl;
     keepSweeping(await services());
-    // A server that is asked to go waits for its connections, and these would stay.
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, closeEventStreams);
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, goSoon);
     process.stdout.write(`${greeting(current)}\n`);
     if (current.demo && !(isLoopback(current.baseUrl) && isLoopbackHost(current.host))) {
       log.warn('DEMO=1: anyone who can reach this app may sign in as a demo person');
@@ -28,6 +27,15 @@ export async function startUp(): Promise<void> {
     process.stderr.write(`\n${expected ? error.message : `The start failed: ${describe(error)}`}\n\n`);
     process.exit(1);
   }
+}
+
+/** How long a server that is asked to go waits for what is under way, in milliseconds. */
+const GO_WITHIN = 5000;
+
+/** A server that is asked to go waits for its connections, and those of live streams would stay. */
+function goSoon(): void {
+  closeEventStreams(true);
+  setTimeout(() => process.exit(0), GO_WITHIN).unref();
 }
 
 /** How often calls that time has changed are looked for, in milliseconds: so long may a page be behind the truth. */

@@ -30,12 +30,14 @@ export async function answerRing(
   answer: RingAnswer,
 ): Promise<CallView | null> {
   const isPossible = chatIdSchema.safeParse(chatId).success;
-  if (!isPossible || !(await deps.membership(chatId, person.id))) throw new AppError('chat.not_found');
+  const membership = isPossible && (await deps.membership(chatId, person.id));
+  if (!membership) throw new AppError('chat.not_found');
   const { id, displayName, avatarUrl } = person;
   const said = { ...answer, person: { id, displayName, avatarUrl } };
   const now = deps.now();
   const { state } = await deps.calls.change(chatId, (before) => ({
-    state: applyAnswer(before, said, now, deps.rules),
+    // Nobody is rung in a group that is too big for it, so nothing is to be said there.
+    state: membership.rings.length > 0 ? applyAnswer(before, said, now, deps.rules) : before,
   }));
   return viewOngoing(state, now, deps.rules);
 }

@@ -63,6 +63,13 @@ describe('a call as people see it', () => {
       [said(maria, 'accepted')],
       'missed',
     ],
+    [
+      'she left without ever having come',
+      { kind: 'direct' },
+      [presenceOf(ivan), presenceOf(maria, 'maria-1', { leftAt: at(0) })],
+      [],
+      'missed',
+    ],
     ['she declined', { kind: 'direct' }, [presenceOf(ivan)], [said(maria, 'declined')], 'declined'],
     ['she was in another call', { kind: 'direct' }, [presenceOf(ivan)], [said(maria, 'busy')], 'busy'],
     [

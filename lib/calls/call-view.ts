@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { present, settle, type CallRules, type CallState, type Presence } from './call';
+import { attended, present, settle, type CallRules, type CallState, type Presence } from './call';
 import { MEDIA } from './ticket';
 
 /** A person as the API shows them. */
@@ -49,17 +49,18 @@ export function viewOngoing(state: CallState, now: Date, rules: CallRules): Call
 /** A call as its message and the history show it; null before the first. */
 export function viewRecord(state: CallState, now: Date, rules: CallRules): CallRecord | null {
   const settled = settle(state, now, rules);
-  const { call, presences } = settled;
+  const { call } = settled;
   if (!call) return null;
   return {
-    ...view(call, settled, call.endedAt ? presences : present(settled, now, rules)),
+    ...view(call, settled, call.endedAt ? attended(settled) : present(settled, now, rules)),
     endedAt: call.endedAt?.toISOString() ?? null,
     outcome: call.endedAt ? howItEnded(settled) : 'ongoing',
   };
 }
 
-function howItEnded({ call, presences, answers }: CallState): CallOutcome {
-  const answered = presences.some(({ person }) => person.id !== call?.startedBy.id);
+function howItEnded(state: CallState): CallOutcome {
+  const { call, answers } = state;
+  const answered = attended(state).some(({ person }) => person.id !== call?.startedBy.id);
   if (call?.kind !== 'direct' || answered) return 'ended';
   const said = answers.find(({ answer }) => answer !== 'accepted');
   return said?.answer === 'declined' || said?.answer === 'busy' ? said.answer : 'missed';
@@ -67,19 +68,19 @@ function howItEnded({ call, presences, answers }: CallState): CallOutcome {
 
 function view(
   { number, media, startedAt, startedBy }: NonNullable<CallState['call']>,
-  { answers, presences }: CallState,
+  state: CallState,
   shown: readonly Presence[],
 ): CallView {
   const byArrival = [...shown].sort((a, b) => a.joinedAt.getTime() - b.joinedAt.getTime());
   const people = new Map(byArrival.map(({ person }) => [person.id, person]));
-  const came = new Set(presences.map(({ person }) => person.id));
+  const came = new Set(attended(state).map(({ person }) => person.id));
   return {
     number,
     media,
     startedAt: startedAt.toISOString(),
     startedBy,
     participants: [...people.values()],
-    answers: answers.flatMap(({ person, answer }) =>
+    answers: state.answers.flatMap(({ person, answer }) =>
       answer === 'accepted' || came.has(person.id) ? [] : [{ person, answer }],
     ),
   };

@@ -124,6 +124,11 @@ function noteLapsed(state: CallState, now: Date, rules: CallRules): CallState {
   return { ...state, presences };
 }
 
+/** Those who were really in a call: a leave without a join is remembered, but was no visit. */
+export function attended({ presences }: CallState): Presence[] {
+  return presences.filter(({ joinedAt, leftAt }) => leftAt?.getTime() !== joinedAt.getTime());
+}
+
 /** Number of the call that is on, or else of the one that comes next. The first is 1. */
 export function presentNumber({ call }: CallState): number {
   if (!call) return 1;
@@ -146,7 +151,8 @@ export function applyEvent(before: CallState, event: WindowEvent, now: Date, rul
   const expected = presentNumber(state);
   if (event.number !== expected) return { moved: true, number: expected };
   if (ongoing) return { moved: false, state: enter(state, event, now), closed: null };
-  return { moved: false, state: begin(event, now), closed: call };
+  // What had ended before is written already.
+  return { moved: false, state: begin(event, now), closed: call === before.call ? null : call };
 }
 
 function begin(event: WindowEvent, now: Date): CallState {

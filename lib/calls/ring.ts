@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { present, settle, type Answer, type CallRules, type CallState, type Participant } from './call';
+import {
+  attended,
+  present,
+  settle,
+  type Answer,
+  type CallRules,
+  type CallState,
+  type Participant,
+} from './call';
 import type { Media } from './ticket';
 
 /** A call that somebody is being rung by. */
@@ -21,7 +29,7 @@ export function ringFor(before: CallState, personId: string, now: Date, rules: C
   if (!call || call.endedAt || call.startedBy.id === personId) return null;
   const endsIn = call.startedAt.getTime() + rules.ring - now.getTime();
   if (endsIn <= 0 || present(state, now, rules).length === 0) return null;
-  if (state.presences.some(({ person }) => person.id === personId)) return null;
+  if (attended(state).some(({ person }) => person.id === personId)) return null;
   if (state.answers.some(({ person }) => person.id === personId)) return null;
   return { number: call.number, media: call.media, caller: call.startedBy, endsIn };
 }

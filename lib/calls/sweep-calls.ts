@@ -2,7 +2,7 @@ import { settle, type CallRules, type CallState } from './call';
 
 export interface SweepDeps {
   calls: {
-    due(since: Date): Promise<string[]>;
+    due(since: { window: Date; occupant: Date }): Promise<string[]>;
     load(chatId: string): Promise<CallState>;
     change<Result extends { state?: CallState }>(
       chatId: string,
@@ -39,7 +39,9 @@ export async function bringUpToDate({ calls, rules, now }: SweepDeps, chatId: st
 export async function sweepCalls(deps: SweepDeps): Promise<string[]> {
   const changed: string[] = [];
   const errors: unknown[] = [];
-  const since = new Date(deps.now().getTime() - deps.rules.expire);
+  const { rules } = deps;
+  const before = (lease: number) => new Date(deps.now().getTime() - lease);
+  const since = { window: before(rules.expire), occupant: before(rules.occupantExpire) };
   for (const chatId of await deps.calls.due(since)) {
     try {
       if (await bringUpToDate(deps, chatId)) changed.push(chatId);

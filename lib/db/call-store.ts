@@ -43,9 +43,9 @@ export interface CallStore {
    * Chats whose call may have something to note: a lease that has run out, or nobody left in it. Settled on a closer
    * look, and maybe not even then.
    *
-   * @param since when a window must have been heard of last to be there without a closer look
+   * @param since when a window or an occupant must have been heard of last to be there without a closer look
    */
-  due(since: Date): Promise<string[]>;
+  due(since: { window: Date; occupant: Date }): Promise<string[]>;
   /** Ended calls of a chat with all who were in them, the latest first; `before` pages back by number. */
   history(chatId: string, page: { before?: number; limit: number }): Promise<CallState[]>;
   /** Who of these people is in a call of another chat: a window or an occupant of theirs was heard of since. */
@@ -76,6 +76,8 @@ export function callStore(db: Database): CallStore {
         return result;
       }),
     async due(since) {
+      const limit = sql`case when ${presences.window} like ${occupantWindow('%')}
+        then ${since.occupant.toISOString()}::timestamptz else ${since.window.toISOString()}::timestamptz end`;
       const there = (heard: SQL) =>
         db
           .select({ one: sql`1` })
@@ -95,12 +97,8 @@ export function callStore(db: Database): CallStore {
           and(
             isNull(calls.endedAt),
             or(
-              notExists(there(gt(presences.renewedAt, since))),
-              exists(
-                there(
-                  sql`${presences.renewedAt} <= ${since.toISOString()}::timestamptz and not ${presences.lapsed}`,
-                ),
-              ),
+              notExists(there(sql`${presences.renewedAt} > ${limit}`)),
+              exists(there(sql`${presences.renewedAt} <= ${limit} and not ${presences.lapsed}`)),
             ),
           ),
         );

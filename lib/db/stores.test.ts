@@ -356,6 +356,10 @@ describe.each(Object.entries(databases))('stores on %s', (_name, open) => {
         'due: a lease ran out': [presenceOf(ivan), presenceOf(maria, 'maria-1', fresh)],
         'due: all leases ran out, noted': [presenceOf(ivan, 'ivan-1', lapsed)],
         'not due: one is there': [presenceOf(ivan, 'ivan-1', fresh)],
+        'due: an occupant is silent for too long': [
+          presenceOf(ivan, 'occupant:a', { renewedAt: new Date(at.getTime() - 10) }),
+        ],
+        'not due: an occupant is there': [presenceOf(ivan, 'occupant:a', { renewedAt: at })],
         'not due: one is there, one has left': [
           presenceOf(ivan, 'ivan-1', fresh),
           presenceOf(maria, 'maria-1', left),
@@ -370,7 +374,8 @@ describe.each(Object.entries(databases))('stores on %s', (_name, open) => {
       }
       const over = callWith({ chatId: 'not due: over', endedAt: at });
       await store.change('not due: over', () => ({ state: stateOf(over, presenceOf(ivan)) }));
-      const due = (await store.due(at)).filter((chatId) => /due: /.test(chatId));
+      const since = { window: at, occupant: new Date(at.getTime() - 5) };
+      const due = (await store.due(since)).filter((chatId) => /due: /.test(chatId));
       expect(due.toSorted()).toEqual(
         Object.keys(cases)
           .filter((name) => name.startsWith('due'))

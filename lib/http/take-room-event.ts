@@ -6,7 +6,7 @@ import type { Services } from '../services';
 import { respond } from './respond';
 
 /** Longest report of a server, in bytes: the end of a room lists all who were ever in it. */
-export const ROOM_EVENT_LIMIT = 64 * 1024;
+export const ROOM_EVENT_LIMIT = 1024 * 1024;
 
 /**
  * Records what a server reports of a room, and answers 200 also where that is none of ours: any other answer would

@@ -1,7 +1,7 @@
 import 'server-only';
 import type { CallRules } from '../calls/call';
 import { viewOngoing } from '../calls/call-view';
-import { readChanges, type ChatSource, type ChatTopics, type ChatUpdate } from './chat-topics';
+import { changedMessages, type ChatSource, type ChatTopics, type ChatUpdate } from './chat-topics';
 import { encodeEvent, type EventStream } from './event-stream';
 
 export interface ChatStreamDeps {
@@ -50,8 +50,12 @@ export async function sendChat(
       told = true;
       cursor = Math.max(cursor, update.revision);
     };
-    const first = await readChanges(source, chatId, cursor);
-    for (const update of [first, ...waiting]) tell(update);
+    // Not all at once: it may be a whole chat. Who cannot take it comes back for the rest.
+    for await (const { revision, message } of changedMessages(source, chatId, cursor, current)) {
+      if (!stream.send(encodeEvent('message', { message }, revision))) break;
+    }
+    tell({ revision: current, state: await source.load(chatId), messages: [] });
+    for (const update of waiting) tell(update);
     deliver = tell;
   } catch (error) {
     unwatch();

@@ -41,15 +41,25 @@ const PAGE = 200;
 /** Milliseconds until a chat that could not be read is tried again. */
 const RETRY = 1000;
 
-/** Everything that has changed in a chat after one change, however much it is. */
+/** Messages that were changed after one change and up to another, page by page, however many they are. */
+export async function* changedMessages(
+  source: ChatSource,
+  chatId: string,
+  after: number,
+  upTo: number,
+): AsyncGenerator<ChangedMessage> {
+  for (let from = after; from < upTo;) {
+    const page = await source.changed(chatId, { after: from, upTo, limit: PAGE });
+    yield* page;
+    from = page.length < PAGE ? upTo : (page.at(-1)?.revision ?? upTo);
+  }
+}
+
+/** Everything that has changed in a chat after one change. */
 export async function readChanges(source: ChatSource, chatId: string, after: number): Promise<ChatUpdate> {
   const revision = await source.currentRevision(chatId);
   const messages: ChangedMessage[] = [];
-  for (let from = after; from < revision;) {
-    const page = await source.changed(chatId, { after: from, upTo: revision, limit: PAGE });
-    messages.push(...page);
-    from = page.length < PAGE ? revision : (page.at(-1)?.revision ?? revision);
-  }
+  for await (const message of changedMessages(source, chatId, after, revision)) messages.push(message);
   return { revision, state: await source.load(chatId), messages };
 }
 
@@ -70,7 +80,14 @@ export function chatTopics(source: ChatSource, onError: (error: unknown) => void
         const update = await readChanges(source, chatId, after);
         if (update.revision <= after) continue;
         topic.cursor = Promise.resolve(update.revision);
-        for (const watcher of topic.watchers) watcher(update);
+        for (const watcher of topic.watchers) {
+          try {
+            watcher(update);
+          } catch (error) {
+            // The others are told all the same.
+            onError(error);
+          }
+        }
       } while (topic.again);
     } catch (error) {
       onError(error);

@@ -8,12 +8,22 @@ const RETRY = 2000;
 /** Bytes that may wait for a slow reader. One who is further behind is sent away, and comes back for the rest. */
 const BACKLOG = 1024 * 1024;
 
+const HEADERS = {
+  'Content-Type': 'text/event-stream; charset=utf-8',
+  // Compression and proxies would hold events back.
+  'Cache-Control': 'no-store, no-transform',
+  'X-Accel-Buffering': 'no',
+  // A reader that comes back does so on a new connection: a server that is going ends once its old ones have.
+  Connection: 'close',
+};
+
 const encoder = new TextEncoder();
 const SIGN_OF_LIFE = encoder.encode(': alive\n\n');
 
 /** A stream of server-sent events to one reader. */
 export interface EventStream {
-  send(event: Uint8Array): void;
+  /** @returns false once the stream has ended, also by what was sent */
+  send(event: Uint8Array): boolean;
   /** Ends the stream; a reader that is told `code` must not come back. */
   close(code?: string): void;
 }
@@ -28,12 +38,17 @@ export function encodeEvent(name: string, data: unknown, id?: number): Uint8Arra
 // All streams of this process, so that they can be ended before it ends. On the global object, because the bundler
 // gives routes and start-up each their own copy of this module.
 const STREAMS = Symbol.for('jitsi-chat-calls.streams');
-const slot = globalThis as { [STREAMS]?: Set<EventStream> };
-const open = (slot[STREAMS] ??= new Set());
+const slot = globalThis as { [STREAMS]?: { open: Set<EventStream>; closing: boolean } };
+const streams = (slot[STREAMS] ??= { open: new Set(), closing: false });
 
-/** Ends every stream, as a process does that is asked to go. Their readers come back to another, or to the next. */
-export function closeEventStreams(): void {
-  for (const stream of open) stream.close();
+/**
+ * Ends every stream, as a process does that is asked to go. Their readers come back to another, or to the next.
+ *
+ * @param forGood begin no new ones: a reader may come back on a connection that is still open
+ */
+export function closeEventStreams(forGood = false): void {
+  streams.closing = forGood;
+  for (const stream of streams.open) stream.close();
 }
 
 /**
@@ -47,6 +62,9 @@ export function eventStream(
   begin: (stream: EventStream) => Promise<() => void>,
   check: () => Promise<string | null>,
 ): Response {
+  // Nobody reads the body of an answer to HEAD, so nobody would ever end it.
+  if (request.method === 'HEAD') return new Response(null, { headers: HEADERS });
+  if (streams.closing) return new Response(null, { status: 503, headers: { Connection: 'close' } });
   let finish = () => undefined as void;
   const body = new ReadableStream<Uint8Array>(
     {
@@ -57,7 +75,7 @@ export function eventStream(
           if (ended) return;
           ended = true;
           clearInterval(beat);
-          open.delete(stream);
+          streams.open.delete(stream);
           request.signal.removeEventListener('abort', finish);
           stop?.();
           try {
@@ -68,9 +86,10 @@ export function eventStream(
         };
         const stream: EventStream = {
           send(event) {
-            if (ended) return;
+            if (ended) return false;
             controller.enqueue(event);
             if ((controller.desiredSize ?? 0) <= 0) finish();
+            return !ended;
           },
           close(code) {
             if (code) stream.send(encodeEvent('gone', { code }));
@@ -82,7 +101,7 @@ export function eventStream(
           // Who could not be asked about stays until they can.
           void check().then((code) => code && stream.close(code), ignore);
         }, KEEP_ALIVE);
-        open.add(stream);
+        streams.open.add(stream);
         request.signal.addEventListener('abort', finish);
         if (request.signal.aborted) return finish();
         stream.send(encoder.encode(`retry: ${RETRY}\n\n`));
@@ -99,14 +118,7 @@ export function eventStream(
     },
     new ByteLengthQueuingStrategy({ highWaterMark: BACKLOG }),
   );
-  return new Response(body, {
-    headers: {
-      'Content-Type': 'text/event-stream; charset=utf-8',
-      // Compression and proxies would hold events back.
-      'Cache-Control': 'no-store, no-transform',
-      'X-Accel-Buffering': 'no',
-    },
-  });
+  return new Response(body, { headers: HEADERS });
 }
 
 function ignore(): void {}

@@ -52,12 +52,23 @@ export async function sendRings(deps: RingStreamDeps, personId: string, stream: 
     });
     if (stopped) return entry.unwatch();
     watched.set(chat.id, entry);
-    const state = await source.load(chat.id);
-    // A change that came meanwhile is later than what was read.
-    entry.state ??= state;
+    try {
+      const state = await source.load(chat.id);
+      // A change that came meanwhile is later than what was read.
+      entry.state ??= state;
+    } catch (error) {
+      // Looked at again the next time.
+      entry.unwatch();
+      watched.delete(chat.id);
+      throw error;
+    }
   };
 
-  const refresh = async () => {
+  let refreshing: Promise<void> | null = null;
+  // One at a time, or two would watch the same chat.
+  const refresh = () => (refreshing ??= lookAgain().finally(() => (refreshing = null)));
+
+  const lookAgain = async () => {
     const own = (await chats.listFor(personId)).filter((chat) => ringsIn(chat, ringLimit));
     const ids = new Set(own.map(({ id }) => id));
     for (const [id, { unwatch }] of watched) {

@@ -168,10 +168,36 @@ describe.each(Object.entries(databases))('the live stream of a chat on %s', (_na
     expect(read).not.toHaveBeenCalled();
   });
 
-  it('ends when the process is asked to go', async () => {
+  it('ends when the process is asked to go, and is not begun anew', async () => {
     const events = readEvents(await listen('maria'));
     await events.next();
-    closeEventStreams();
+    closeEventStreams(true);
     expect(await events.next()).toBeNull();
+    const again = await listen('maria');
+    expect([again.status, again.body, again.headers.get('connection')]).toEqual([503, null, 'close']);
+  });
+
+  it('is not begun for who asks for its head only', async () => {
+    const read = vi.spyOn(app.services.source, 'currentRevision');
+    const head = await listen('maria', { method: 'HEAD' });
+    expect([head.status, head.body, head.headers.get('content-type')]).toEqual([
+      200,
+      null,
+      'text/event-stream; charset=utf-8',
+    ]);
+    expect(read).not.toHaveBeenCalled();
+  });
+
+  it('tells of a new call without telling the one before it anew', async () => {
+    await say('ivan', 'joined');
+    await say('ivan', 'left');
+    // Its end is written before the next one begins.
+    await database.db.update(calls).set({ endedAt: new Date() });
+    const events = readEvents(await listen('maria'));
+    expect(await events.next()).toMatchObject({ event: 'call', data: { call: null } });
+    await say('ivan', 'joined', 2);
+    expect(await events.next()).toMatchObject({ data: { message: { call: { number: 2 } } } });
+    expect(await events.next()).toMatchObject({ event: 'call', data: { call: { number: 2 } } });
+    await events.cancel();
   });
 });

@@ -149,6 +149,15 @@ describe('POST /api/chats/[chatId]/call/answer', () => {
     });
   });
 
+  it('is nothing in a group that is too big to be rung', async () => {
+    const { services } = app;
+    app = await testApp({ RING_GROUP_LIMIT: '2' }, { database });
+    await say('ivan', 'joined', 'team');
+    const said = await answer('maria', { number: 1, answer: 'declined' }, 'team');
+    expect(await said.json()).toMatchObject({ call: { number: 1, answers: [] } });
+    app = { ...app, services };
+  });
+
   it('comes too late without harm', async () => {
     const said = await answer('maria', { number: 1, answer: 'accepted' });
     expect(said.status).toBe(200);
