@@ -31,7 +31,7 @@ const chat = (call = recordWith()) => (
 
 beforeEach(() => {
   live.useChatLive.mockReset();
-  live.useChatLive.mockImplementation(({ call }) => ({ call, connection: 'live' }));
+  live.useChatLive.mockImplementation(({ call }) => ({ call, connection: 'live', goneCode: null }));
 });
 
 describe('Chat', () => {
@@ -51,7 +51,7 @@ describe('Chat', () => {
 
   it('shows neither once it is over', () => {
     const { rerender } = renderIn('ru', chat());
-    live.useChatLive.mockReturnValue({ call: null, connection: 'live' });
+    live.useChatLive.mockReturnValue({ call: null, connection: 'live', goneCode: null });
     rerender(chat());
     expect(screen.queryByRole('region', { name: 'Идёт звонок' })).toBeNull();
     expect(screen.queryByRole('link', { name: 'Войти в звонок' })).toBeNull();
@@ -59,7 +59,7 @@ describe('Chat', () => {
   });
 
   it('shows messages as they arrive, and a call as it has become', () => {
-    live.useChatLive.mockReturnValue({ call: null, connection: 'live' });
+    live.useChatLive.mockReturnValue({ call: null, connection: 'live', goneCode: null });
     renderIn('ru', chat());
     const arrive = (...messages: Message[]) =>
       act(() => live.useChatLive.mock.lastCall?.[0].onMessages(messages));
@@ -76,18 +76,29 @@ describe('Chat', () => {
   it('says quietly that the connection is being made again', () => {
     const { rerender } = renderIn('ru', chat());
     expect(screen.getByRole('status', { name: '' }).textContent).toBe('');
-    live.useChatLive.mockReturnValue({ call: null, connection: 'connecting' });
+    live.useChatLive.mockReturnValue({ call: null, connection: 'connecting', goneCode: null });
     rerender(chat());
     expect(screen.getByRole('status').textContent).toBe('Нет связи с сервером, восстанавливаем…');
     expect(screen.getByRole('textbox')).toBeTruthy();
   });
 
   it('shows nothing more of a chat that one has been removed from', () => {
-    live.useChatLive.mockReturnValue({ call: null, connection: 'gone' });
+    live.useChatLive.mockReturnValue({ call: null, connection: 'gone', goneCode: 'chat.not_found' });
     renderIn('ru', chat());
     expect(screen.getByRole('heading', { name: 'Вы больше не в этом чате' })).toBeTruthy();
     expect(screen.getByRole('link', { name: 'К списку чатов' }).getAttribute('href')).toBe('/');
     expect(screen.queryByRole('log')).toBeNull();
+    expect(screen.queryByRole('textbox')).toBeNull();
+  });
+
+  it('leads somebody who is signed out back through the sign-in, and does not say that they were removed', () => {
+    live.useChatLive.mockReturnValue({ call: null, connection: 'gone', goneCode: 'auth.signed_out' });
+    renderIn('ru', chat());
+    expect(screen.getByRole('heading', { name: 'Нужно войти снова' })).toBeTruthy();
+    expect(screen.getByRole('alert').textContent).not.toContain('убрал');
+    expect(screen.getByRole('link', { name: 'Войти' }).getAttribute('href')).toBe(
+      '/sign-in?callbackUrl=%2Fchats%2Fteam',
+    );
     expect(screen.queryByRole('textbox')).toBeNull();
   });
 });

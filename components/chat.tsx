@@ -30,13 +30,13 @@ interface ChatProps {
 export function Chat({ chat, viewer, call: rendered, newest, after, pageSize, textLimit }: ChatProps) {
   const t = useTranslations('chats');
   const [arrived, setArrived] = useState<Message[]>([]);
-  const { call, connection } = useChatLive({
+  const { call, connection, goneCode } = useChatLive({
     chatId: chat.id,
     after,
     call: rendered,
     onMessages: (messages) => setArrived((known) => mergeMessages(known, messages)),
   });
-  if (connection === 'gone') return <ChatGone />;
+  if (connection === 'gone') return <ChatGone chatId={chat.id} code={goneCode} />;
   return (
     <>
       <ChatHeader chat={chat} viewerId={viewer.id} call={call} />

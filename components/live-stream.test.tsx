@@ -31,8 +31,11 @@ class Connection {
     this.#answer(new Response(body, { status: 200 }));
   }
 
-  refuse(status: number): void {
-    this.#answer(new Response('<html>', { status }));
+  /** Without a code it is a proxy that refuses. */
+  refuse(status: number, code?: string): void {
+    this.#answer(
+      code ? Response.json({ error: { code, message: '' } }, { status }) : new Response('<html>', { status }),
+    );
   }
 
   say(text: string): void {
@@ -113,12 +116,30 @@ describe('a live stream', () => {
     await vi.waitFor(() => expect(onState.mock.lastCall).toEqual(['live']));
   });
 
-  it.each([401, 403, 404])('stays away after an answer %s', async (status) => {
+  it.each([
+    [401, 'auth.signed_out'],
+    [404, 'chat.not_found'],
+  ])('stays away after our answer %s, and says that it was %s', async (status, code) => {
     start();
-    (await connection(1)).refuse(status);
-    await vi.waitFor(() => expect(onState.mock.lastCall).toEqual(['gone']));
+    (await connection(1)).refuse(status, code);
+    await vi.waitFor(() => expect(onState.mock.lastCall).toEqual(['gone', code]));
     await vi.advanceTimersByTimeAsync(60_000);
     expect(connections).toHaveLength(1);
+  });
+
+  it.each([
+    [401, undefined],
+    [403, undefined],
+    [404, undefined],
+    [403, 'proxy.refused'],
+    [500, 'server.unexpected'],
+  ])('comes back after an answer %s that is not our last word (%s)', async (status, code) => {
+    start();
+    (await connection(1)).refuse(status, code);
+    await vi.advanceTimersByTimeAsync(500);
+    (await connection(2)).open();
+    await vi.waitFor(() => expect(onState.mock.lastCall).toEqual(['live']));
+    expect(onState).not.toHaveBeenCalledWith('gone', expect.anything());
   });
 
   it('stays away when the server says so', async () => {
@@ -126,7 +147,7 @@ describe('a live stream', () => {
     const first = await connection(1);
     first.open();
     first.say('event: gone\ndata: {"code":"chat.not_found"}\n\n');
-    await vi.waitFor(() => expect(onState.mock.lastCall).toEqual(['gone']));
+    await vi.waitFor(() => expect(onState.mock.lastCall).toEqual(['gone', 'chat.not_found']));
     expect(onEvent).not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(60_000);
     expect(connections).toHaveLength(1);
@@ -156,6 +177,23 @@ describe('a live stream', () => {
     await vi.advanceTimersByTimeAsync(100);
     window.dispatchEvent(new Event('online'));
     await connection(8);
+  });
+
+  it('makes a new connection at once when the network has changed under the one it has', async () => {
+    start();
+    const first = await connection(1);
+    first.open();
+    first.say('id: 12\nevent: call\ndata: {}\n\n');
+    await vi.waitFor(() => expect(onEvent).toHaveBeenCalled());
+    window.dispatchEvent(new Event('online'));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(first.signal.aborted).toBe(true);
+    expect(connections).toHaveLength(2);
+    expect(connections[1]!.headers.get('last-event-id')).toBe('12');
+    // Only this once: a connection that is lost later is waited for as ever.
+    connections[1]!.refuse(502);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(connections).toHaveLength(2);
   });
 
   it('lets go of the connection when it is ended, and does not come back', async () => {

@@ -7,9 +7,12 @@ interface LiveOptions {
   /** How much is known already: kept up to date here. Without an id only what is to come is told. */
   position?: { id: string | null };
   onEvent: (name: string, data: unknown) => void;
-  onState?: (state: LiveState) => void;
+  /** With `gone` comes the server's code for why, where it gave one. */
+  onState?: (state: LiveState, code?: string) => void;
 }
 
+/** What the server says, as an answer of its own, when asking again would not help. */
+const REFUSALS: readonly unknown[] = ['auth.signed_out', 'chat.not_found'];
 /** Milliseconds without a sign of life after which a connection is taken for dead: two of the server's are missing. */
 const SILENCE = 45_000;
 /** Waits before the tries to come back, in milliseconds; up to a half is taken off by chance, so not all come at once. */
@@ -28,6 +31,8 @@ export function openLive(
 ): () => void {
   const ended = new AbortController();
   let failures = 0;
+  let connection = new AbortController();
+  let hurried = false;
   let wake = () => undefined as void;
 
   const pause = (milliseconds: number) =>
@@ -42,7 +47,8 @@ export function openLive(
   const run = async () => {
     while (!ended.signal.aborted) {
       onState?.('connecting');
-      const outcome = await readOnce(path, position.id, ended.signal, {
+      connection = new AbortController();
+      const outcome = await readOnce(path, position.id, connection, {
         onOpen: () => {
           failures = 0;
           onState?.('live');
@@ -53,18 +59,32 @@ export function openLive(
         },
       });
       if (ended.signal.aborted) return;
-      if (outcome === 'gone') return onState?.('gone');
+      if (outcome !== 'lost') return onState?.('gone', outcome.gone);
+      if (hurried) {
+        hurried = false;
+        continue;
+      }
       const wait = WAITS[Math.min(failures++, WAITS.length - 1)] ?? 0;
       await pause(wait * (1 - Math.random() / 2));
     }
   };
 
   const comeBack = () => wake();
-  window.addEventListener('online', comeBack);
+  // What was open before the network changed is most often dead, which nothing says before the silence is over.
+  const startOver = () => {
+    failures = 0;
+    if (!connection.signal.aborted) {
+      hurried = true;
+      connection.abort();
+    }
+    wake();
+  };
+  window.addEventListener('online', startOver);
   window.addEventListener('pageshow', comeBack);
   ended.signal.addEventListener('abort', () => {
-    window.removeEventListener('online', comeBack);
+    window.removeEventListener('online', startOver);
     window.removeEventListener('pageshow', comeBack);
+    connection.abort();
     wake();
   });
   void run();
@@ -76,27 +96,28 @@ interface Reading {
   onEvent: (name: string, data: unknown, id: string | undefined) => void;
 }
 
+/** How a connection ended; `gone` holds the server's code for it, where it gave one. */
+type Outcome = 'lost' | { gone: string | undefined };
+
 /** One connection, from its request to its end. */
 async function readOnce(
   path: string,
   lastId: string | null,
-  ended: AbortSignal,
+  connection: AbortController,
   { onOpen, onEvent }: Reading,
-): Promise<'lost' | 'gone'> {
-  const connection = new AbortController();
+): Promise<Outcome> {
   const cut = () => connection.abort();
-  ended.addEventListener('abort', cut);
   let silence = setTimeout(cut, SILENCE);
-  let gone = false;
+  let end: Outcome | null = null;
   try {
     const headers = { Accept: 'text/event-stream', ...(lastId !== null && { 'Last-Event-ID': lastId }) };
     const response = await fetch(path, { headers, cache: 'no-store', signal: connection.signal });
-    if (isRefusal(response.status)) return 'gone';
-    if (!response.ok || !response.body) return 'lost';
+    if (!response.ok) return await readRefusal(response);
+    if (!response.body) return 'lost';
     onOpen();
     const parser = createParser({
       onEvent: ({ event = 'message', data, id }) => {
-        if (event === 'gone') gone = true;
+        if (event === 'gone') end = { gone: (JSON.parse(data) as { code?: string }).code };
         else onEvent(event, JSON.parse(data), id);
       },
     });
@@ -104,21 +125,22 @@ async function readOnce(
     for (;;) {
       const { done, value } = await reader.read();
       clearTimeout(silence);
-      if (done || gone) return gone ? 'gone' : 'lost';
+      if (done) return 'lost';
       silence = setTimeout(cut, SILENCE);
       parser.feed(value);
-      if (gone) return 'gone';
+      if (end) return end;
     }
   } catch {
     return 'lost';
   } finally {
     clearTimeout(silence);
-    ended.removeEventListener('abort', cut);
     connection.abort();
   }
 }
 
-/** Signed out, or none of theirs any longer: asking again would not help. */
-function isRefusal(status: number): boolean {
-  return status === 401 || status === 403 || status === 404;
+/** Whether an answer is our server's last word. A proxy on the way refuses with the same statuses, for a while. */
+async function readRefusal(response: Response): Promise<Outcome> {
+  const answer = (await response.json()) as { error?: { code?: string } } | null;
+  const code = answer?.error?.code;
+  return REFUSALS.includes(code) ? { gone: code } : 'lost';
 }

@@ -12,16 +12,18 @@ const HIDDEN_LIMIT = 60_000;
  * is looked at again.
  *
  * @param options.after the last change that the page was rendered with
+ * @returns `goneCode` says why the connection is `gone`
  */
 export function useChatLive(options: {
   chatId: string;
   after: number;
   call: CallView | null;
   onMessages: (messages: Message[]) => void;
-}): { call: CallView | null; connection: LiveState } {
+}): { call: CallView | null; connection: LiveState; goneCode: string | null } {
   const { chatId } = options;
   const [call, setCall] = useState(options.call);
   const [connection, setConnection] = useState<LiveState>('connecting');
+  const [goneCode, setGoneCode] = useState<string | null>(null);
   const position = useRef({ id: String(options.after) });
   const looked = useIsLookedAt();
 
@@ -35,11 +37,14 @@ export function useChatLive(options: {
     return openLive(`/api/chats/${encodeURIComponent(chatId)}/live`, {
       position: position.current,
       onEvent,
-      onState: setConnection,
+      onState(state, code) {
+        setConnection(state);
+        setGoneCode(code ?? null);
+      },
     });
   }, [chatId, looked]);
 
-  return { call, connection };
+  return { call, connection, goneCode };
 }
 
 /** Whether the page is in sight, or has been a moment ago. */

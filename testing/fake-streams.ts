@@ -3,7 +3,7 @@ import { vi } from 'vitest';
 
 interface Options {
   onEvent: (name: string, data: unknown) => void;
-  onState?: (state: 'live' | 'connecting' | 'gone') => void;
+  onState?: (state: 'live' | 'connecting' | 'gone', code?: string) => void;
 }
 
 interface OpenStream extends Options {
