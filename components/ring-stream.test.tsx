@@ -157,6 +157,39 @@ describe('the stream of rings', () => {
     expect(maria.heard.rings).toEqual([]);
   });
 
+  it('is taken over from a page that the server refuses, which stands in line again once it is looked at', async () => {
+    const [refused, other] = [page(), page()];
+    await settle();
+    FakeStreams.open[0]!.onState?.('gone', 'auth.signed_out');
+    await settle();
+    expect(FakeStreams.openLive).toHaveBeenCalledTimes(2);
+    expect(FakeStreams.open).toHaveLength(1);
+    FakeStreams.say('rings', { personId: 'maria', rings: [ring] });
+    await settle();
+    expect([refused.heard.rings, other.heard.rings]).toEqual([[ring], [ring]]);
+
+    other.close();
+    await settle();
+    expect(FakeStreams.open).toEqual([]);
+    document.dispatchEvent(new Event('visibilitychange'));
+    await settle();
+    expect(FakeStreams.open).toHaveLength(1);
+  });
+
+  it('is not answered for by a page that the server has refused', async () => {
+    page();
+    await settle();
+    FakeStreams.open[0]!.onState?.('gone', 'auth.signed_out');
+    await settle();
+    const asked = vi.fn();
+    const third = new BroadcastChannel('calls.rings.maria');
+    third.onmessage = asked;
+    third.postMessage({ say: 'ask' });
+    await settle();
+    expect(asked).not.toHaveBeenCalled();
+    third.close();
+  });
+
   it('is one for each page where the browser has no locks', () => {
     dropFakePages();
     const [first, second] = [page(), page()];

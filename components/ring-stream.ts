@@ -1,6 +1,6 @@
 import type { RingView } from '../lib/chats/ring-view';
 import { openLive } from './live-stream';
-import { onePage } from './one-page';
+import { onePage, type Turn } from './one-page';
 
 /** How long the page that has the stream may take to answer another one, in milliseconds. */
 const ANSWER_WITHIN = 2000;
@@ -29,13 +29,13 @@ export function ringKey({ chatId, number }: Pick<RingView, 'chatId' | 'number'>)
 /**
  * Hears what rings a person, through one connection for all pages of a browser: by HTTP/1.1 it has six of them for an
  * origin, and a stream takes one for good. One page listens and passes on what it hears; when it closes, or is put
- * to sleep and does not answer, another one does.
+ * to sleep and does not answer, another one does. One that the server refuses steps aside until it is looked at again.
  *
  * @param personId whose rings; pages of somebody else who was signed in before stay among themselves
  */
 export function openRingStream(personId: string, { onRings, onDone }: Hearer): RingStream {
   if (!('locks' in navigator) || typeof BroadcastChannel === 'undefined') {
-    return { tellDone: () => undefined, close: listen(personId, onRings) };
+    return { tellDone: () => undefined, close: listen(personId, { onRings, onGone: () => onRings([]) }) };
   }
   const name = `calls.rings.${personId}`;
   const channel = new BroadcastChannel(name);
@@ -57,26 +57,46 @@ export function openRingStream(personId: string, { onRings, onDone }: Hearer): R
     latest = { ...latest, rings: latest.rings.filter((ring) => ringKey(ring) !== key) };
   }
 
-  const turn = onePage(name, () => {
+  let turn: Turn | null = stand();
+
+  function stand(): Turn {
+    return onePage(name, lead);
+  }
+
+  function lead() {
     leading = true;
     clearTimeout(silence);
     // Whoever has asked gets an answer at once; what is known from the page before holds until the stream speaks.
     passOn();
-    const close = listen(personId, (rings) => {
+    const take = (rings: RingView[]) => {
       hear(rings);
       passOn();
+    };
+    const close = listen(personId, {
+      onRings: take,
+      onGone() {
+        take([]);
+        stepAside();
+      },
     });
     return () => {
       leading = false;
       close();
     };
-  });
+  }
+
+  // The refusal may be of this page alone; while it kept the turn, no other one would hear anything.
+  function stepAside() {
+    clearTimeout(silence);
+    turn?.leave();
+    turn = null;
+  }
 
   function ask() {
     if (leading) return;
     say({ say: 'ask' });
     clearTimeout(silence);
-    silence = setTimeout(turn.takeOver, ANSWER_WITHIN);
+    silence = setTimeout(() => turn?.takeOver(), ANSWER_WITHIN);
   }
 
   channel.onmessage = ({ data }: MessageEvent<Word>) => {
@@ -91,7 +111,9 @@ export function openRingStream(personId: string, { onRings, onDone }: Hearer): R
     }
   };
   const onVisible = () => {
-    if (document.visibilityState === 'visible') ask();
+    if (document.visibilityState !== 'visible') return;
+    turn ??= stand();
+    ask();
   };
   document.addEventListener('visibilitychange', onVisible);
   ask();
@@ -104,13 +126,16 @@ export function openRingStream(personId: string, { onRings, onDone }: Hearer): R
     close() {
       clearTimeout(silence);
       document.removeEventListener('visibilitychange', onVisible);
-      turn.leave();
+      turn?.leave();
       channel.close();
     },
   };
 }
 
-function listen(personId: string, onRings: (rings: RingView[]) => void): () => void {
+function listen(
+  personId: string,
+  { onRings, onGone }: { onRings: (rings: RingView[]) => void; onGone: () => void },
+): () => void {
   return openLive('/api/rings', {
     onEvent(name, data) {
       if (name !== 'rings') return;
@@ -119,7 +144,7 @@ function listen(personId: string, onRings: (rings: RingView[]) => void): () => v
       onRings(rung === personId ? rings : []);
     },
     onState(state) {
-      if (state === 'gone') onRings([]);
+      if (state === 'gone') onGone();
     },
   });
 }
