@@ -8,6 +8,7 @@ import { GoneOnKeeper } from './gone-on-keeper';
 import { IncomingCalls } from './incoming-calls';
 import styles from './shell.module.css';
 import { SignOut } from './sign-out';
+import { SignedOutElsewhere } from './signed-out-elsewhere';
 
 /**
  * What is around every page but a call's.
@@ -28,6 +29,7 @@ export async function Shell(props: {
       <a className={styles.skip} href="#content">
         {t('skip')}
       </a>
+      {person && <SignedOutElsewhere />}
       {person && <IncomingCalls personId={person.id} />}
       <header className={styles.header}>
         {demo && <p className={styles.demo}>{t('demo')}</p>}

@@ -3,8 +3,10 @@
 import { signOut } from 'next-auth/react';
 import { useTranslations } from 'next-intl';
 import controls from './controls.module.css';
+import { tellSignedOut } from './signed-out';
 import { useHydrated } from './use-hydrated';
 
+/** Signs out, on every page of this browser. */
 export function SignOut() {
   const t = useTranslations('app');
   return (
@@ -12,7 +14,7 @@ export function SignOut() {
       type="button"
       className={controls.quiet}
       disabled={!useHydrated()}
-      onClick={() => void signOut({ callbackUrl: '/sign-in' })}
+      onClick={() => void signOut({ callbackUrl: '/sign-in' }).then(tellSignedOut)}
     >
       {t('signOut')}
     </button>
