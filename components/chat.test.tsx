@@ -82,6 +82,20 @@ describe('Chat', () => {
     expect(screen.getByRole('textbox')).toBeTruthy();
   });
 
+  it('says nothing of a first connection that is being made, until it takes too long', () => {
+    vi.useFakeTimers();
+    try {
+      live.useChatLive.mockReturnValue({ call: null, connection: 'connecting', goneCode: null });
+      renderIn('ru', chat());
+      act(() => void vi.advanceTimersByTime(4900));
+      expect(screen.getByRole('status').textContent).toBe('');
+      act(() => void vi.advanceTimersByTime(200));
+      expect(screen.getByRole('status').textContent).toBe('Нет связи с сервером, восстанавливаем…');
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('shows nothing more of a chat that one has been removed from', () => {
     live.useChatLive.mockReturnValue({ call: null, connection: 'gone', goneCode: 'chat.not_found' });
     renderIn('ru', chat());

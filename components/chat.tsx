@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { CallView } from '@/lib/calls/call-view';
 import type { Message } from '@/lib/chats/message';
 import { CallBanner } from './call-banner';
@@ -10,8 +10,12 @@ import { ChatFeed } from './chat-feed';
 import { ChatGone } from './chat-gone';
 import { ChatHeader } from './chat-header';
 import type { ChatSummary } from './chat-summary';
+import type { LiveState } from './live-stream';
 import { mergeMessages } from './merge-messages';
 import { useChatLive } from './use-chat-live';
+
+/** How long the first connection may take before it is said that there is none, in milliseconds. */
+const FIRST_CONNECTION = 5000;
 
 interface ChatProps {
   chat: ChatSummary;
@@ -36,13 +40,14 @@ export function Chat({ chat, viewer, call: rendered, newest, after, pageSize, te
     call: rendered,
     onMessages: (messages) => setArrived((known) => mergeMessages(known, messages)),
   });
+  const outOfReach = useIsOutOfReach(connection);
   if (connection === 'gone') return <ChatGone chatId={chat.id} code={goneCode} />;
   return (
     <>
       <ChatHeader chat={chat} viewerId={viewer.id} call={call} />
       {call && <CallBanner chatId={chat.id} call={call} viewerId={viewer.id} />}
       <p className={styles.connection} role="status">
-        {connection === 'connecting' && <span>{t('reconnecting')}</span>}
+        {outOfReach && <span>{t('reconnecting')}</span>}
       </p>
       <ChatFeed
         chatId={chat.id}
@@ -55,4 +60,15 @@ export function Chat({ chat, viewer, call: rendered, newest, after, pageSize, te
       />
     </>
   );
+}
+
+/** Not at first: a page that has only just come, or whose script has not, has lost nothing yet. */
+function useIsOutOfReach(connection: LiveState): boolean {
+  const [settled, setSettled] = useState(false);
+  if (connection === 'live' && !settled) setSettled(true);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(true), FIRST_CONNECTION);
+    return () => clearTimeout(timer);
+  }, []);
+  return settled && connection === 'connecting';
 }
