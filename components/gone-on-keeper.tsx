@@ -21,11 +21,11 @@ export function GoneOnKeeper({
   const strayed = useSyncExternalStore(keeper.subscribe, keeper.strayed, () => NONE_STRAYED);
   useEffect(() => keeper.start(personId), [keeper, personId]);
   return strayed.map(({ name, chatTitle, domain, bringBack }) => (
-    <aside key={name} className={styles.notice} role="alert">
+    <div key={name} className={styles.notice} role="alert">
       <p>{t('strayed', { chat: chatTitle, domain })}</p>
       <button type="button" className={controls.secondary} onClick={bringBack}>
         {t('bringBack')}
       </button>
-    </aside>
+    </div>
   ));
 }
