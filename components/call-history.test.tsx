@@ -1,16 +1,28 @@
-import { screen, within } from '@testing-library/react';
+import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CallRecord } from '@/lib/calls/call-view';
-import { IVAN, MARIA, OLEG, overWith, recordWith } from '@/testing/call-views';
+import { callMessage, IVAN, MARIA, OLEG, overWith, recordWith } from '@/testing/call-views';
+import { FakeStreams } from '@/testing/fake-streams';
 import { renderIn } from '@/testing/render';
 import { CallHistory } from './call-history';
+
+vi.mock('./live-stream', async () => ({
+  openLive: (await import('@/testing/fake-streams')).FakeStreams.openLive,
+}));
 
 const request = vi.fn<typeof fetch>();
 const show = (newest: CallRecord[], ongoing: CallRecord | null = null) =>
   renderIn(
     'ru',
-    <CallHistory chatId="!a:b/c" viewerId="maria" ongoing={ongoing} newest={newest} pageSize={2} />,
+    <CallHistory
+      chatId="!a:b/c"
+      viewerId="maria"
+      after={41}
+      ongoing={ongoing}
+      newest={newest}
+      pageSize={2}
+    />,
   );
 const numbered = (number: number) =>
   overWith({ number, startedBy: { ...IVAN, displayName: `Звонок ${number}` } });
@@ -72,6 +84,52 @@ describe('CallHistory', () => {
     const link = within(first!).getByRole('link', { name: 'Войти в звонок' });
     expect(link.getAttribute('href')).toBe('/call/!a%3Ab%2Fc?media=audio');
     expect(within(second!).queryByRole('link')).toBeNull();
+  });
+
+  it('shows a call that ends as one that is over, without a way into it', async () => {
+    show([numbered(1)], recordWith({ number: 2 }));
+    expect(FakeStreams.open.map(({ path }) => path)).toEqual(['/api/chats/!a%3Ab%2Fc/live']);
+    request.mockResolvedValue(Response.json({ calls: [numbered(2), numbered(1)] }));
+    FakeStreams.say('call', { call: null });
+    expect(screen.queryByRole('link', { name: 'Войти в звонок' })).toBeNull();
+    await screen.findByText('Звонок 2');
+    expect(request.mock.calls[0]?.[0]).toBe('/api/chats/!a%3Ab%2Fc/calls?limit=2');
+    expect(shown()).toEqual(['Звонок 2', 'Звонок 1']);
+  });
+
+  it('shows the next call in place of the one before, which is over', async () => {
+    show([numbered(1)], recordWith({ number: 2 }));
+    request.mockResolvedValue(Response.json({ calls: [numbered(2), numbered(1)] }));
+    FakeStreams.say('call', { call: recordWith({ number: 3, media: 'audio' }) });
+    await screen.findByText('Звонок 2');
+    const entries = screen.getAllByRole('listitem');
+    expect(entries).toHaveLength(3);
+    expect(within(entries[0]!).getByText('Аудиозвонок идёт')).toBeTruthy();
+    expect(screen.getAllByRole('link', { name: 'Войти в звонок' })).toHaveLength(1);
+  });
+
+  it('shows a call that begins, and asks for nothing', () => {
+    show([]);
+    FakeStreams.say('call', { call: recordWith() });
+    expect(screen.getByRole('link', { name: 'Войти в звонок' })).toBeTruthy();
+    expect(request).not.toHaveBeenCalled();
+  });
+
+  it('shows calls that came and went unheard, and leaves no gap in the list', async () => {
+    show([numbered(2), numbered(1)]);
+    request.mockResolvedValueOnce(Response.json({ calls: [numbered(6), numbered(5)] }));
+    FakeStreams.say('message', { message: callMessage(9, overWith({ number: 6 })) });
+    await screen.findByText('Звонок 6');
+    expect(shown()).toEqual(['Звонок 6', 'Звонок 5']);
+    request.mockResolvedValueOnce(Response.json({ calls: [numbered(4), numbered(3)] }));
+    await userEvent.click(earlier()!);
+    expect(shown()).toEqual(['Звонок 6', 'Звонок 5', 'Звонок 4', 'Звонок 3']);
+  });
+
+  it('offers no way into a call that its reader may not hear of any longer', () => {
+    show([numbered(1)], recordWith({ number: 2 }));
+    act(() => FakeStreams.open[0]!.onState?.('gone', 'chat.not_found'));
+    expect(screen.queryByRole('link', { name: 'Войти в звонок' })).toBeNull();
   });
 
   it('pages back until there is nothing earlier', async () => {

@@ -24,6 +24,8 @@ export default async function CallsPage({ params }: ChatAddress) {
   const all = await services();
   const { limit } = callPageSchema.parse({});
   await bringUpToDate(all, chat.id);
+  // Read first: what changes while the rest is read is told again rather than never.
+  const after = await all.source.currentRevision(chat.id);
   const [t, latest, over] = await Promise.all([
     getTranslations('calls.history'),
     all.calls.load(chat.id),
@@ -46,6 +48,7 @@ export default async function CallsPage({ params }: ChatAddress) {
         <CallHistory
           chatId={chat.id}
           viewerId={person.id}
+          after={after}
           ongoing={present?.outcome === 'ongoing' ? present : null}
           newest={over.flatMap((state) => record(state) ?? [])}
           pageSize={limit}
