@@ -149,6 +149,12 @@ async function signIn(context: BrowserContext, person: string): Promise<void> {
   expect(answer.status()).toBe(200);
 }
 
+/**
+ * For requests after a while without any: the server closes a connection that has been idle for five seconds, maybe
+ * just when it is used again. A browser tries anew by itself.
+ */
+export const IDLE = { maxRetries: 2 };
+
 /** The meeting page inside a call window. */
 export function meetingOf(callWindow: Page) {
   return callWindow.frameLocator('iframe');
@@ -181,7 +187,7 @@ interface Call {
 
 /** The call of the team as somebody else of the team sees it. */
 export async function callSeenBy({ context }: Guest): Promise<Call | null> {
-  const answer = await context.request.get('/api/chats/team/call');
+  const answer = await context.request.get('/api/chats/team/call', IDLE);
   return ((await answer.json()) as { call: Call | null }).call;
 }
 

@@ -1,4 +1,4 @@
-import { expect, joinMeeting, meetingOf, openCall, SECRET, test } from './fixtures';
+import { expect, IDLE, joinMeeting, meetingOf, openCall, SECRET, test } from './fixtures';
 
 test('two instances on one PostgreSQL are one: a call shows on both, and outlives the one that dies', async ({
   guest,
@@ -38,7 +38,7 @@ test('two instances on one PostgreSQL are one: a call shows on both, and outlive
 
   await one.kill();
   const seen = async () => {
-    const answer = await maria.context.request.get('/api/chats/team/call');
+    const answer = await maria.context.request.get('/api/chats/team/call', IDLE);
     const { call: state } = (await answer.json()) as {
       call: { number: number; participants: { id: string }[] } | null;
     };

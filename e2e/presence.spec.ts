@@ -1,4 +1,14 @@
-import { callSeenBy, expect, joinMeeting, meetingOf, openCall, participants, SECRET, test } from './fixtures';
+import {
+  callSeenBy,
+  expect,
+  IDLE,
+  joinMeeting,
+  meetingOf,
+  openCall,
+  participants,
+  SECRET,
+  test,
+} from './fixtures';
 
 const QUICK = { PRESENCE_RENEW_SECONDS: '1', PRESENCE_EXPIRE_SECONDS: '3', CALL_GRACE_SECONDS: '1' };
 const PATIENT = { ...QUICK, CALL_GRACE_SECONDS: '12' };
@@ -34,7 +44,7 @@ test('a call begins with the first join, shows who is in it, and ends when a bro
   const session = await ivan.context.newCDPSession(call);
   void session.send('Page.crash').catch(() => undefined);
   await expect.poll(() => participants(oleg), { timeout: 60_000 }).toBeNull();
-  const history = await oleg.context.request.get('/api/chats/team/calls');
+  const history = await oleg.context.request.get('/api/chats/team/calls', IDLE);
   expect(await history.json()).toMatchObject({ calls: [{ number: 1, participants: [{ id: 'ivan' }] }] });
 });
 

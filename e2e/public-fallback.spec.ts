@@ -4,6 +4,7 @@ import config from './playwright.config';
 import {
   callSeenBy,
   expect,
+  IDLE,
   joinMeeting,
   meetingOf,
   openCall,
@@ -82,14 +83,14 @@ test('where somebody has to open the call first, the window says what it waits f
   expect(
     (await page
       .context()
-      .request.get('/api/chats/team/call')
+      .request.get('/api/chats/team/call', IDLE)
       .then((answer) => answer.json())) as object,
   ).toEqual({
     call: null,
   });
   const ticket = await page
     .context()
-    .request.post('/api/calls/token', { data: { chatId: 'team', media: 'video' } });
+    .request.post('/api/calls/token', { data: { chatId: 'team', media: 'video' }, ...IDLE });
   const { roomName } = (await ticket.json()) as { roomName: string };
   standin.control({ action: 'admit', room: roomName });
   await expect(meetingOf(page).getByRole('list', { name: 'Участники' })).toContainText('Иван Петров');
