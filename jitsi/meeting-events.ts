@@ -72,7 +72,7 @@ function words(text: unknown): string | null {
 }
 
 /** What another origin sent may be anything. By hand, as a schema library would be a sixth of the call page's script. */
-function field(value: unknown, key: string | number): unknown {
+export function field(value: unknown, key: string | number): unknown {
   return typeof value === 'object' && value !== null
     ? (value as Record<string | number, unknown>)[key]
     : undefined;

@@ -1,4 +1,4 @@
-import { meetingEvent, type JitsiEventName, type MeetingEvent } from './meeting-events';
+import { field, meetingEvent, type JitsiEventName, type MeetingEvent } from './meeting-events';
 
 /** Names on the wire of the events that matter here (jitsi-meet modules/API/external/external_api.js, `events`). */
 const EVENTS = new Map<unknown, JitsiEventName>([
@@ -74,8 +74,4 @@ function parse(data: unknown): unknown {
   } catch {
     return null;
   }
-}
-
-function field(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
+import { openPglite, openPostgres, type OpenDatabase } from '../lib/db/database';
 
 /** An empty database of its own on the PostgreSQL that runs for the tests. */
 export async function freshPostgres(): Promise<{ url: string; drop: () => Promise<void> }> {
@@ -9,6 +10,16 @@ export async function freshPostgres(): Promise<{ url: string; drop: () => Promis
   await query(server, `create database ${name}`);
   return { url: `${server}/${name}`, drop: () => query(server, `drop database ${name} with (force)`) };
 }
+
+/** The databases that a suite is to hold on, each new and empty. */
+export const DATABASES: Record<string, () => Promise<OpenDatabase>> = {
+  'PGlite in memory': () => openPglite(),
+  'a real PostgreSQL': async () => {
+    const { url, drop } = await freshPostgres();
+    const opened = await openPostgres(url);
+    return { ...opened, close: () => opened.close().then(drop) };
+  },
+};
 
 /** Runs one statement on a connection of its own. */
 export async function query(url: string, statement: string): Promise<void> {

@@ -1,4 +1,4 @@
-import type { CallRules, CallState, Participant } from './call';
+import { heardSince, type CallRules, type CallState, type Participant } from './call';
 import type { Membership } from './membership';
 
 export interface BusyPeopleDeps {
@@ -22,11 +22,10 @@ export async function busyPeople(
 ): Promise<Participant[]> {
   const { call } = await calls.load(chat.id);
   if (rings.length === 0 || (call && !call.endedAt)) return [];
-  const before = (lease: number) => new Date(now.getTime() - lease);
   const busy = await calls.elsewhere(
     chat.id,
     rings.map(({ id }) => id),
-    { window: before(rules.expire), occupant: before(rules.occupantExpire) },
+    heardSince(now, rules),
   );
   return rings.filter(({ id }) => busy.has(id));
 }

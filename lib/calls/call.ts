@@ -124,6 +124,15 @@ function noteLapsed(state: CallState, now: Date, rules: CallRules): CallState {
   return { ...state, presences };
 }
 
+/** When a window and an occupant must have been heard of last for their lease to hold `now`. */
+export function heardSince(
+  now: Date,
+  { expire, occupantExpire }: CallRules,
+): { window: Date; occupant: Date } {
+  const before = (lease: number) => new Date(now.getTime() - lease);
+  return { window: before(expire), occupant: before(occupantExpire) };
+}
+
 /** Those who were really in a call: a leave without a join is remembered, but was no visit. */
 export function attended({ presences }: CallState): Presence[] {
   return presences.filter(({ joinedAt, leftAt }) => leftAt?.getTime() !== joinedAt.getTime());

@@ -1,4 +1,4 @@
-import { settle, type CallRules, type CallState } from './call';
+import { heardSince, settle, type CallRules, type CallState } from './call';
 
 export interface SweepDeps {
   calls: {
@@ -39,10 +39,7 @@ export async function bringUpToDate({ calls, rules, now }: SweepDeps, chatId: st
 export async function sweepCalls(deps: SweepDeps): Promise<string[]> {
   const changed: string[] = [];
   const errors: unknown[] = [];
-  const { rules } = deps;
-  const before = (lease: number) => new Date(deps.now().getTime() - lease);
-  const since = { window: before(rules.expire), occupant: before(rules.occupantExpire) };
-  for (const chatId of await deps.calls.due(since)) {
+  for (const chatId of await deps.calls.due(heardSince(deps.now(), deps.rules))) {
     try {
       if (await bringUpToDate(deps, chatId)) changed.push(chatId);
     } catch (error) {

@@ -1,26 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callWith, participant, presenceOf, RULES, stateOf } from '../../testing/calls';
-import { freshPostgres } from '../../testing/databases';
+import { DATABASES } from '../../testing/databases';
 import { applyEvent, NO_CALL, type CallState, type Presence } from '../calls/call';
 import { occupantWindow } from '../calls/room-event';
 import { sweepCalls } from '../calls/sweep-calls';
 import { callStore } from './call-store';
 import { chatStore } from './chat-store';
-import { openPglite, openPostgres, type OpenDatabase } from './database';
+import type { OpenDatabase } from './database';
 import { messageStore } from './message-store';
 import { personStore } from './person-store';
 import { currentRevision } from './revisions';
 
-const databases: Record<string, () => Promise<OpenDatabase>> = {
-  'PGlite in memory': () => openPglite(),
-  'a real PostgreSQL': async () => {
-    const { url, drop } = await freshPostgres();
-    const opened = await openPostgres(url);
-    return { ...opened, close: () => opened.close().then(drop) };
-  },
-};
-
-describe.each(Object.entries(databases))('changes of a chat on %s', (_name, open) => {
+describe.each(Object.entries(DATABASES))('changes of a chat on %s', (_name, open) => {
   it('are told by the id of the chat once they are written, and not when they are taken back', async () => {
     const { db, listen, close } = await open();
     const odd = `a "chat"; of 'ours'`;
@@ -69,7 +60,7 @@ describe.each(Object.entries(databases))('changes of a chat on %s', (_name, open
   });
 });
 
-describe.each(Object.entries(databases))('stores on %s', (_name, open) => {
+describe.each(Object.entries(DATABASES))('stores on %s', (_name, open) => {
   let database: OpenDatabase;
   beforeAll(async () => {
     database = await open();

@@ -1,25 +1,16 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { and, eq } from 'drizzle-orm';
-import { openPglite, openPostgres, type OpenDatabase } from '@/lib/db/database';
+import type { OpenDatabase } from '@/lib/db/database';
 import { calls, members, messages } from '@/lib/db/schema';
 import { closeEventStreams, KEEP_ALIVE } from '@/lib/live/event-stream';
 import { testApp, type Ask, type TestApp } from '@/testing/app';
-import { freshPostgres } from '@/testing/databases';
+import { DATABASES } from '@/testing/databases';
 import { readEvents } from '@/testing/read-events';
 import { POST as postPresence } from '../../../calls/presence/route';
 import { POST as postMessage } from '../messages/route';
 import { GET, POST } from './route';
 
-const databases: Record<string, () => Promise<OpenDatabase>> = {
-  'PGlite in memory': () => openPglite(),
-  'a real PostgreSQL': async () => {
-    const { url, drop } = await freshPostgres();
-    const opened = await openPostgres(url);
-    return { ...opened, close: () => opened.close().then(drop) };
-  },
-};
-
-describe.each(Object.entries(databases))('the live stream of a chat on %s', (_name, open) => {
+describe.each(Object.entries(DATABASES))('the live stream of a chat on %s', (_name, open) => {
   let database: OpenDatabase;
   let app: TestApp;
   beforeAll(async () => {
