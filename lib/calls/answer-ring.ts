@@ -1,6 +1,6 @@
 import { AppError } from '../errors';
 import type { Person } from '../people/person';
-import type { CallRules, CallState } from './call';
+import { participantOf, type CallRules, type CallState } from './call';
 import { viewOngoing, type CallView } from './call-view';
 import { chatIdSchema, type FindMembership } from './membership';
 import { applyAnswer, type RingAnswer } from './ring';
@@ -32,8 +32,7 @@ export async function answerRing(
   const isPossible = chatIdSchema.safeParse(chatId).success;
   const membership = isPossible && (await deps.membership(chatId, person.id));
   if (!membership) throw new AppError('chat.not_found');
-  const { id, displayName, avatarUrl } = person;
-  const said = { ...answer, person: { id, displayName, avatarUrl } };
+  const said = { ...answer, person: participantOf(person) };
   const now = deps.now();
   const { state } = await deps.calls.change(chatId, (before) => ({
     // Nobody is rung in a group that is too big for it, so nothing is to be said there.

@@ -1,3 +1,4 @@
+import type { Person } from '../people/person';
 import type { ChatKind } from './membership';
 import { isOccupant } from './room-event';
 import type { Media } from './ticket';
@@ -7,6 +8,11 @@ export interface Participant {
   id: string;
   displayName: string;
   avatarUrl: string | null;
+}
+
+/** What of a person's profile a call shows. */
+export function participantOf({ id, displayName, avatarUrl }: Person): Participant {
+  return { id, displayName, avatarUrl };
 }
 
 /** One conversation in a chat; numbered within it, from 1. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../errors';
 import type { Person } from '../people/person';
 import { busyPeople, type BusyPeopleDeps } from './busy-people';
-import { applyEvent, type CallState, type Outcome } from './call';
+import { applyEvent, participantOf, type CallState, type Outcome } from './call';
 import { viewOngoing, type CallView } from './call-view';
 import { chatIdSchema, type FindMembership } from './membership';
 import { MEDIA, type CallProvider } from './ticket';
@@ -45,7 +45,6 @@ export async function recordEvent(
   const { chatId, number, media, window, event: type } = report;
   const membership = await deps.membership(chatId, person.id);
   if (!membership) throw new AppError('chat.not_found');
-  const { id, displayName, avatarUrl } = person;
   const { kind } = membership.chat;
   const now = deps.now();
   const event = {
@@ -56,7 +55,7 @@ export async function recordEvent(
     room: deps.provider.room({ chatId, kind, number }),
     media,
     window,
-    person: { id, displayName, avatarUrl },
+    person: participantOf(person),
     busy: type === 'joined' ? await busyPeople(deps, membership, now) : [],
   };
   const outcome = await deps.calls.change(chatId, (state) => applyEvent(state, event, now, deps.rules));

@@ -1,7 +1,7 @@
 import type { Person } from '../people/person';
 import { applyRoomEvent, type CallRoomEvent } from './apply-room-event';
 import { busyPeople, type BusyPeopleDeps } from './busy-people';
-import type { Call, CallState } from './call';
+import { participantOf, type Call, type CallState } from './call';
 import type { ChatKind, FindMembership } from './membership';
 import { occupantWindow, type RoomEvent } from './room-event';
 import type { CallProvider } from './ticket';
@@ -58,10 +58,9 @@ export async function recordRoomEvent(
     (await deps.calls.findByRoom(room)) ?? (begins ? await presentCall(deps, person, room) : null);
   if (!place) return 'other_room';
   const membership = begins ? await deps.membership(place.chatId, person.id) : null;
-  const { displayName, avatarUrl } = person;
   const occupant = {
     window: occupantWindow(id),
-    person: { id: person.id, displayName, avatarUrl },
+    person: participantOf(person),
     busy: membership ? await busyPeople(deps, membership, now) : [],
   };
   return record(deps, { ...place, ...occupant, type: event.type, room, at }, now);

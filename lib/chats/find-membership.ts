@@ -1,3 +1,4 @@
+import { participantOf } from '../calls/call';
 import type { FindMembership } from '../calls/membership';
 import { chatTitleFor, ringsIn, roleIn, sharedChatTitle, type Chat } from './chat';
 
@@ -20,9 +21,7 @@ export function membershipIn(
       title: chatTitleFor(chat, personId),
       subject: sharedChatTitle(chat),
       rings: ringsIn(chat, ringLimit)
-        ? chat.members.flatMap(({ person: { id, displayName, avatarUrl } }) =>
-            id === personId ? [] : [{ id, displayName, avatarUrl }],
-          )
+        ? chat.members.flatMap(({ person }) => (person.id === personId ? [] : [participantOf(person)]))
         : [],
     };
   };
