@@ -1,22 +1,19 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import type { OpenFailure } from '../jitsi/meeting';
-import { isAfterJoin, isForOperator, type MeetingFailure } from '../jitsi/failure-table';
+import { isAfterJoin, isForOperator } from '../jitsi/failure-table';
 import type { Ticket } from '../lib/calls/ticket';
+import type { Failure } from './call-session';
 import { CallWayOut } from './call-way-out';
 import styles from './call-window.module.css';
 import { callPath } from './open-call-window';
 
-/**
- * Why there is no meeting: it did not open; Jitsi ended it; we gave no new ticket, saying why, or could not be
- * reached.
- */
-export type Failure =
-  | { kind: OpenFailure }
-  | { kind: MeetingFailure; reason: string | null }
-  | { kind: 'ticket_refused'; code: string; sentence: string }
-  | { kind: 'ticket_unreachable' };
+/** Broken while somebody was in the call: nobody may say that it did not open. */
+const BROKEN: readonly Failure['kind'][] = ['frame_gone', 'slept'];
+/** Over for this person alone. */
+const ENDED: readonly Failure['kind'][] = ['removed', 'signed_out'];
+/** Where asking once more is of no use. */
+const FINAL: readonly Failure['kind'][] = [...ENDED, 'browser_unsupported'];
 
 /** Says what went wrong with the call, and what to do next. */
 export function CallFailure({
@@ -30,31 +27,33 @@ export function CallFailure({
 }) {
   const t = useTranslations('call.failed');
   const { domain, call } = ticket;
-  const certificate = failure.kind === 'script_unreachable' && isLocal(domain);
-  const signedOut = failure.kind === 'ticket_refused' && failure.code === 'auth.signed_out';
+  const { kind } = failure;
+  const reason = 'reason' in failure ? failure.reason : null;
+  const certificate = kind === 'script_unreachable' && isLocal(domain);
+  const isOver = BROKEN.includes(kind) || ('reason' in failure && isAfterJoin(failure.kind));
+  const title = ENDED.includes(kind) ? 'titleEnded' : isOver ? 'titleOver' : 'title';
   return (
-    <section className={styles.panel} role="alert" data-code={failure.kind}>
-      <h2>{t('reason' in failure && isAfterJoin(failure.kind) ? 'titleOver' : 'title')}</h2>
+    <section className={styles.panel} role="alert" data-code={kind}>
+      <h2>{t(title)}</h2>
       <p>{sentence()}</p>
       {'reason' in failure && isForOperator(failure.kind) && ticket.person.role === 'moderator' && (
         <p className={styles.fix}>{t(`fix.${failure.kind}`)}</p>
       )}
-      {'reason' in failure && failure.reason && (
-        <p className={styles.reason}>{t('refusedBy', { reason: failure.reason })}</p>
-      )}
+      {reason && <p className={styles.reason}>{t('refusedBy', { reason })}</p>}
       <p className={styles.actions}>
         {certificate && (
           <a className={styles.secondary} href={`https://${domain}/`} target="_blank" rel="noreferrer">
             {t('openOnce', { domain })}
           </a>
         )}
-        {signedOut ? (
+        {kind === 'signed_out' && (
           <a className={styles.primary} href={signInPath(call)}>
             {t('signIn')}
           </a>
-        ) : (
+        )}
+        {!FINAL.includes(kind) && (
           <button type="button" className={styles.primary} onClick={onAgain}>
-            {t('reason' in failure ? 'rejoin' : 'again')}
+            {t('reason' in failure || isOver ? 'rejoin' : 'again')}
           </button>
         )}
         <CallWayOut chatId={call.chatId} />

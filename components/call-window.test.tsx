@@ -156,13 +156,25 @@ describe('CallWindow', () => {
   it('tells in our words why there is no new ticket', async () => {
     const api = await open();
     emit(api, 'readyToClose');
-    const error = { code: 'chat.not_found', message: 'There is no such chat, or you are not in it.' };
-    request.mockResolvedValue(Response.json({ error }, { status: 404 }));
+    const error = { code: 'request.cross_site', message: 'This request came from another site.' };
+    request.mockResolvedValue(Response.json({ error }, { status: 403 }));
     await userEvent.click(screen.getByRole('button', { name: 'Call again' }));
     const alert = await screen.findByRole('alert');
     expect(alert.textContent).toContain(error.message);
     expect(alert.textContent).not.toContain('Check your connection');
     expect(screen.getByRole('link', { name: 'Back to the chat' })).toBeTruthy();
+  });
+
+  it('is over for whoever is no member any more, without another try', async () => {
+    const api = await open();
+    emit(api, 'readyToClose');
+    const error = { code: 'chat.not_found', message: 'There is no such chat, or you are not in it.' };
+    request.mockResolvedValue(Response.json({ error }, { status: 404 }));
+    await userEvent.click(screen.getByRole('button', { name: 'Call again' }));
+    const alert = await screen.findByRole('alert');
+    expect(alert.dataset.code).toBe('removed');
+    expect(alert.textContent).toContain('You are no member of this chat any more');
+    expect(screen.queryByRole('button')).toBeNull();
   });
 
   it('leads to sign-in, and back to the call, when the session is over', async () => {
@@ -189,7 +201,6 @@ describe('CallWindow', () => {
   });
 
   it.each([
-    ['lost', 'errorOccurred', { error: { name: 'connection.droppedError', isFatal: true } }],
     ['ended', 'errorOccurred', { error: { name: 'conference.destroyed', isFatal: false } }],
     ['kicked', 'participantKickedOut', { kicked: { id: 'a', local: true }, kicker: {} }],
   ])('says truly that a call was %s', async (code, event, payload) => {
@@ -269,6 +280,7 @@ describe('CallWindow', () => {
       if (!found) throw new Error('no script yet');
       return found;
     });
+    request.mockRejectedValue(new TypeError('Failed to fetch'));
     script.dispatchEvent(new Event('error'));
     const link = await screen.findByRole('link', { name: 'Open https://localhost:8443' });
     expect(link.getAttribute('href')).toBe('https://localhost:8443/');
@@ -322,15 +334,25 @@ describe('presence', () => {
     expect(FakeWorker.running).toEqual([]);
   });
 
-  it('leaves when the page is closed, and goes in under a new id when it comes back from the cache', async () => {
+  it('leaves when the page is closed, and goes in under a new id after it has come back from the cache', async () => {
     const api = await open();
     emit(api, 'videoConferenceJoined');
     act(() => void window.dispatchEvent(new Event('pagehide')));
     FakeWorker.speak();
+    request.mockImplementation((address) =>
+      Promise.resolve(
+        Response.json(address === '/api/calls/token' ? ticketWith({ jwt: 'fresh' }) : { call: null }),
+      ),
+    );
     const back = Object.assign(new Event('pageshow'), { persisted: true });
     act(() => void window.dispatchEvent(back));
+    await waitFor(() => expect(FakeExternalApi.latest.options.jwt).toBe('fresh'));
+    expect(FakeExternalApi.latest.options.configOverwrite).toMatchObject({
+      prejoinConfig: { enabled: true },
+    });
+    expect(reports()).toHaveLength(2);
+    emit(FakeExternalApi.latest, 'videoConferenceJoined');
     expect(reports().map(({ event }) => event)).toEqual(['joined', 'left', 'joined']);
-    expect(request.mock.calls.every(([, init]) => init?.keepalive)).toBe(true);
     const [first, , second] = reports();
     expect(second?.window).not.toBe(first?.window);
   });
@@ -357,13 +379,29 @@ describe('presence', () => {
     expect(reports().at(-1)).toMatchObject({ number: 2, event: 'joined' });
   });
 
-  it('does not disturb a call when our server is out of reach', async () => {
+  it('goes on without our server, and says so until it is back', async () => {
     const api = await open();
-    request.mockRejectedValue(new TypeError('Failed to fetch'));
     emit(api, 'videoConferenceJoined');
+    request.mockRejectedValue(new TypeError('Failed to fetch'));
     FakeWorker.speak();
     await waitFor(() => expect(reports()).toHaveLength(2));
     expect(screen.queryByRole('alert')).toBeNull();
+    FakeWorker.speak();
+    const alert = await screen.findByRole('alert');
+    expect(alert.dataset.code).toBe('chat_unreachable');
+    expect(screen.getByTitle(/^Team - /)).toBeTruthy();
+    request.mockResolvedValue(Response.json({ call: null }));
+    FakeWorker.speak();
+    await waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
+    expect(FakeExternalApi.made).toHaveLength(1);
+  });
+
+  it('goes out even while the page is being closed', async () => {
+    const api = await open();
+    emit(api, 'videoConferenceJoined');
+    act(() => void window.dispatchEvent(new Event('pagehide')));
+    const sent = request.mock.calls.filter(([address]) => address === '/api/calls/presence');
+    expect(sent.map(([, init]) => init?.keepalive)).toEqual([true, true]);
   });
 });
 
@@ -493,18 +531,6 @@ describe('a call that goes on at the public Jitsi itself', () => {
     emit(api, 'videoConferenceLeft');
     leavePage();
     expect(events()).toEqual(['joined', 'alive']);
-  });
-
-  it('is another presence for a page that comes back from the cache', async () => {
-    pageOfOurs();
-    const api = await open(PUBLIC);
-    emit(api, 'videoConferenceJoined');
-    press();
-    leavePage();
-    act(() => void window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true })));
-    leavePage();
-    expect(events()).toEqual(['joined', 'alive', 'joined', 'left']);
-    expect(reports()[2]?.window).not.toBe(reports()[0]?.window);
   });
 
   it('has no presence to hand over before the first join', async () => {

@@ -57,8 +57,8 @@ export function keepGoneWindow(options: {
   async function say(event: PresenceReport['event']) {
     const { presence } = gone;
     if (!presence) return;
-    const elsewhere = await reportPresence({ chatId, number, media, window: presence, event });
-    if (elsewhere !== null && presence === gone.presence) {
+    const answer = await reportPresence({ chatId, number, media, window: presence, event });
+    if (answer.type === 'moved' && presence === gone.presence) {
       change({ presence: null, inside: false, strayed: true });
     }
   }
@@ -77,6 +77,8 @@ export function keepGoneWindow(options: {
   function hear(event: MeetingEvent) {
     switch (event.type) {
       case 'ready':
+      case 'muted':
+      case 'suspended':
       case 'waiting':
         break;
       case 'joined':

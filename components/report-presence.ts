@@ -9,20 +9,39 @@ export interface PresenceReport {
   event: 'joined' | 'alive' | 'left';
 }
 
-/**
- * Tells our server about this window. Goes out even while the page is being closed.
- *
- * @returns the number of the call to move to, or null when the window is where it belongs or nobody could be told
- */
-export async function reportPresence(report: PresenceReport): Promise<number | null> {
+/** What our server says of a report. */
+export type PresenceAnswer =
+  | { type: 'taken' }
+  /** The chat's call is another one by now. */
+  | { type: 'moved'; number: number }
+  /** The person has signed out, or is no member of the chat any more. */
+  | { type: 'refused'; code: 'signed_out' | 'removed' }
+  /** Nobody could be told; the next report tries again. */
+  | { type: 'unreachable' };
+
+/** A server that says nothing for so long is out of reach, in milliseconds. */
+const PATIENCE = 10_000;
+
+/** Tells our server about this window. Goes out even while the page is being closed. */
+export async function reportPresence(report: PresenceReport): Promise<PresenceAnswer> {
   const response = await fetch('/api/calls/presence', {
     method: 'POST',
     keepalive: true,
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ ...report, id: crypto.randomUUID() }),
+    signal: AbortSignal.timeout(PATIENCE),
   }).catch(() => null);
-  // Out of reach or out of order: the meeting goes on, and the next report tries again.
-  if (response?.status !== 409) return null;
-  const { error } = (await response.json()) as { error: { number: number } };
-  return error.number;
+  if (!response) return { type: 'unreachable' };
+  switch (response.status) {
+    case 409: {
+      const { error } = (await response.json()) as { error: { number: number } };
+      return { type: 'moved', number: error.number };
+    }
+    case 401:
+      return { type: 'refused', code: 'signed_out' };
+    case 404:
+      return { type: 'refused', code: 'removed' };
+    default:
+      return { type: response.ok ? 'taken' : 'unreachable' };
+  }
 }

@@ -139,7 +139,7 @@ test('a server that keeps failing is said so, and can be tried again', async ({
   standin.control({ action: 'answer', mode: 'script-404' });
   await page.goto('/call/team');
   const alert = page.getByRole('alert').filter({ hasText: 'Звонок не открылся' });
-  await expect(alert).toHaveAttribute('data-code', 'script_unreachable');
+  await expect(alert).toHaveAttribute('data-code', 'script_missing');
   standin.control({ action: 'reset' });
   await page.getByRole('button', { name: 'Попробовать ещё раз' }).click();
   await expect(meetingOf(page).getByRole('button', { name: 'Присоединиться' })).toBeVisible();

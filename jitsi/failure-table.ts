@@ -15,7 +15,8 @@ const TOKEN_FAILURES = [
 type TokenFailure = (typeof TOKEN_FAILURES)[number];
 
 /** The room does not let somebody in. */
-type DoorFailure = 'not_allowed' | 'lobby_refused' | 'room_full' | 'room_reserved' | 'not_live';
+type DoorFailure =
+  'not_allowed' | 'lobby_refused' | 'room_full' | 'room_reserved' | 'not_live' | 'browser_unsupported';
 
 /** The meeting that somebody was in, or nearly, is over for them. */
 const AFTER_JOIN = ['kicked', 'ended', 'lost'] as const;

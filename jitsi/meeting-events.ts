@@ -7,6 +7,10 @@ export type MeetingEvent =
   | { type: 'left' }
   /** The person is done: hung up, or cancelled the pre-join screen. */
   | { type: 'closed' }
+  /** The computer slept, and Jitsi has given the meeting up (`react/features/power-monitor/middleware.ts`). */
+  | { type: 'suspended' }
+  /** One's own microphone or camera was switched. */
+  | { type: 'muted'; device: 'audio' | 'video'; muted: boolean }
   /** In front of the door, which may open by itself. */
   | { type: 'waiting'; for: MeetingWait }
   /** `reason` is the server's text, if it gave one. */
@@ -17,8 +21,11 @@ export const LISTENED_EVENTS = [
   'ready',
   'browserSupport',
   'prejoinScreenLoaded',
+  'audioMuteStatusChanged',
+  'videoMuteStatusChanged',
   'videoConferenceJoined',
   'videoConferenceLeft',
+  'suspendDetected',
   'participantKickedOut',
   'readyToClose',
   'errorOccurred',
@@ -29,10 +36,19 @@ export type JitsiEventName = (typeof LISTENED_EVENTS)[number];
 /** Jitsi's event as ours, or null when it means nothing to us. */
 export function meetingEvent(name: JitsiEventName, payload: unknown): MeetingEvent | null {
   switch (name) {
-    case 'ready':
     case 'browserSupport':
+      return field(payload, 'supported') === false
+        ? { type: 'failed', failure: 'browser_unsupported', reason: null }
+        : { type: 'ready' };
+    case 'ready':
     case 'prejoinScreenLoaded':
       return { type: 'ready' };
+    case 'audioMuteStatusChanged':
+      return muteEvent('audio', payload);
+    case 'videoMuteStatusChanged':
+      return muteEvent('video', payload);
+    case 'suspendDetected':
+      return { type: 'suspended' };
     case 'videoConferenceJoined':
       return { type: 'joined' };
     case 'videoConferenceLeft':
@@ -46,6 +62,11 @@ export function meetingEvent(name: JitsiEventName, payload: unknown): MeetingEve
     case 'errorOccurred':
       return errorEvent(payload);
   }
+}
+
+function muteEvent(device: 'audio' | 'video', payload: unknown): MeetingEvent | null {
+  const muted = field(payload, 'muted');
+  return typeof muted === 'boolean' ? { type: 'muted', device, muted } : null;
 }
 
 // Nested since `overlay/middleware.ts` sends it so; the handbook shows it flat.

@@ -15,6 +15,7 @@ function meeting(changes: Partial<Parameters<typeof Meeting>[0]> = {}) {
     <Meeting
       ticket={ticketWith()}
       prejoin
+      muted={{ audio: null, video: null }}
       title="Команда - звонок"
       times={TIMES}
       {...handlers}

@@ -8,6 +8,7 @@ import type { ExternalApi } from './external-api';
 import { externalApiAddress, loadExternalApi, LoadError, type LoadFailure } from './load-external-api';
 import { LISTENED_EVENTS, meetingEvent, type MeetingEvent } from './meeting-events';
 import styles from './meeting.module.css';
+import { whyUnreachable } from './why-unreachable';
 
 // The SDK cannot be loaded by Node, and its element ids differ between server and browser.
 const JitsiMeeting = dynamic(() => import('@jitsi/react-sdk').then((sdk) => sdk.JitsiMeeting), {
@@ -33,11 +34,15 @@ export type OpenFailure = LoadFailure | 'frame_silent';
 export interface MeetingControl {
   /** Whether the frame still answers, within so many milliseconds. */
   isAlive(within: number): Promise<boolean>;
+  /** Tells it to do something; a command that it does not know does nothing. */
+  command(name: string, ...values: unknown[]): void;
 }
 
 interface MeetingProps {
   ticket: Ticket;
   prejoin: boolean;
+  /** How microphone and camera are to be at first; null as the ticket says. */
+  muted: { audio: boolean | null; video: boolean | null };
   /** Accessible name of the frame. */
   title: string;
   onEvent: (event: MeetingEvent) => void;
@@ -60,7 +65,7 @@ export function Meeting({ ticket, ...props }: MeetingProps) {
   );
 }
 
-function MeetingOfOneTicket({ ticket, prejoin, title, times = TIMES, ...handlers }: MeetingProps) {
+function MeetingOfOneTicket({ ticket, prejoin, muted, title, times = TIMES, ...handlers }: MeetingProps) {
   const [loaded, setLoaded] = useState(false);
   const api = useRef<ExternalApi | null>(null);
   const frameTimer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -76,9 +81,10 @@ function MeetingOfOneTicket({ ticket, prejoin, title, times = TIMES, ...handlers
     const address = externalApiAddress(ticket.domain, ticket.roomName);
     loadWithRetries(address, script, retries, abort.signal)
       .then(() => !abort.signal.aborted && setLoaded(true))
-      .catch((error: unknown) => {
-        if (abort.signal.aborted) return;
-        latest.current.onOpenFailure(error instanceof LoadError ? error.code : 'script_unreachable');
+      .catch(async (error: unknown) => {
+        const code = error instanceof LoadError ? error.code : 'script_unreachable';
+        const failure = code === 'script_unreachable' ? await whyUnreachable(address, script) : code;
+        if (!abort.signal.aborted) latest.current.onOpenFailure(failure);
       });
     return () => abort.abort();
   }, [ticket.domain, ticket.roomName, script, retries]);
@@ -110,7 +116,10 @@ function MeetingOfOneTicket({ ticket, prejoin, title, times = TIMES, ...handlers
         if (event) latest.current.onEvent(event);
       });
     }
-    latest.current.onControl?.({ isAlive: (within) => answersWithin(started, within) });
+    latest.current.onControl?.({
+      isAlive: (within) => answersWithin(started, within),
+      command: (name, ...values) => started.executeCommand(name, ...values),
+    });
   };
 
   if (!loaded) return null;
@@ -123,6 +132,7 @@ function MeetingOfOneTicket({ ticket, prejoin, title, times = TIMES, ...handlers
       lang={options.lang}
       configOverwrite={{
         ...options.configOverwrite,
+        ...startMuted(muted),
         prejoinConfig: { ...(options.configOverwrite.prejoinConfig as object), enabled: prejoin },
       }}
       interfaceConfigOverwrite={options.interfaceConfigOverwrite}
@@ -132,6 +142,15 @@ function MeetingOfOneTicket({ ticket, prejoin, title, times = TIMES, ...handlers
       onApiReady={(started) => attach(started as unknown as ExternalApi)}
     />
   );
+}
+
+function startMuted({ audio, video }: MeetingProps['muted']) {
+  return {
+    ...(audio !== null && { startWithAudioMuted: audio }),
+    ...(video !== null && { startWithVideoMuted: video }),
+    // A call without video stays one, unless somebody has switched their camera on in it.
+    ...(video === false && { startAudioOnly: false, startLowBandwidthMode: false }),
+  };
 }
 
 async function loadWithRetries(

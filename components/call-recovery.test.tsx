@@ -1,0 +1,315 @@
+import { act, fireEvent, screen, waitFor } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { useFakeClock } from '@/testing/fake-clock';
+import { FakeExternalApi } from '@/testing/fake-external-api';
+import { dropFakePages, useFakePages } from '@/testing/fake-pages';
+import { FakeWorker } from '@/testing/fake-worker';
+import { renderIn } from '@/testing/render';
+import { ticketWith } from '@/testing/ticket';
+import type { Ticket } from '../lib/calls/ticket';
+import { CallWindow } from './call-window';
+
+vi.mock('./live-stream', () => ({ openLive: () => () => undefined }));
+
+const TIMES = { script: 1000, retries: [], frame: 1000 };
+const LOST = { error: { name: 'connection.droppedError', type: 'CONNECTION', isFatal: true } };
+
+const request = vi.fn<typeof fetch>();
+let online = true;
+
+beforeEach(() => {
+  FakeExternalApi.install();
+  FakeWorker.install();
+  online = true;
+  vi.spyOn(navigator, 'onLine', 'get').mockImplementation(() => online);
+  vi.stubGlobal('fetch', request);
+  answerTickets(() => Response.json(ticketWith({ jwt: `fresh-${request.mock.calls.length}` })));
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+  request.mockReset();
+});
+
+function answerTickets(answer: () => Response | Promise<Response>) {
+  request.mockImplementation((address) =>
+    Promise.resolve(address === '/api/calls/token' ? answer() : Response.json({ call: null })),
+  );
+}
+
+async function open({ prejoin = true, ...changes }: Partial<Ticket> & { prejoin?: boolean } = {}) {
+  renderIn(
+    'en',
+    <CallWindow
+      ticket={ticketWith(changes)}
+      chatTitle="Team"
+      prejoin={prejoin}
+      renewEvery={20_000}
+      noAnswerAfter={null}
+      times={TIMES}
+    />,
+  );
+  await screen.findByTitle(/^Team - /);
+  return FakeExternalApi.latest;
+}
+
+const emit = (event: string, payload?: unknown) => act(() => FakeExternalApi.latest.emit(event, payload));
+const events = () =>
+  request.mock.calls
+    .filter(([address]) => address === '/api/calls/presence')
+    .map(([, init]) => (JSON.parse(init?.body as string) as { event: string }).event);
+const tickets = () => request.mock.calls.filter(([address]) => address === '/api/calls/token').length;
+const overlay = () => screen.getByRole('heading', { name: 'Reconnecting…' });
+const setOnline = (there: boolean) => {
+  online = there;
+  act(() => void window.dispatchEvent(new Event(there ? 'online' : 'offline')));
+};
+
+/** The rest before a try is over. */
+async function rest(meetings = 2) {
+  FakeWorker.speak();
+  await waitFor(() => expect(FakeExternalApi.made).toHaveLength(meetings));
+}
+
+describe('a call whose connection broke', () => {
+  it('says so, comes back with a fresh ticket past the pre-join screen, and never ends for the chat', async () => {
+    await open();
+    emit('videoConferenceJoined');
+    emit('errorOccurred', LOST);
+    expect(overlay()).toBeTruthy();
+    expect(screen.getByRole('alert').dataset.code).toBe('lost');
+    expect(screen.getByRole('timer').textContent).toContain('Attempt 1 of 10.');
+    expect(FakeExternalApi.latest.dispose).toHaveBeenCalledOnce();
+
+    await rest();
+    const { options } = FakeExternalApi.latest;
+    expect(options.jwt).toMatch(/^fresh-/);
+    expect(options.configOverwrite).toMatchObject({ prejoinConfig: { enabled: false } });
+    emit('videoConferenceJoined');
+    expect(screen.queryByRole('alert')).toBeNull();
+    expect(events()).not.toContain('left');
+    expect(events().filter((event) => event === 'joined')).toHaveLength(1);
+  });
+
+  it.each([
+    ['muted and filmed', { audio: true, video: false }],
+    ['heard and unseen', { audio: false, video: true }],
+  ])('comes back %s as it was', async (_how, { audio, video }) => {
+    await open({ call: { chatId: 'team', number: 1, media: 'audio' } });
+    emit('audioMuteStatusChanged', { muted: audio });
+    emit('videoMuteStatusChanged', { muted: video });
+    emit('videoConferenceJoined');
+    emit('errorOccurred', LOST);
+    await rest();
+    expect(FakeExternalApi.latest.options.configOverwrite).toMatchObject({
+      startWithAudioMuted: audio,
+      startWithVideoMuted: video,
+      // Only a call without video is asked for as one.
+      ...(!video && { startAudioOnly: false }),
+    });
+  });
+
+  it('is tried at once when the person wants it, and left when they do not', async () => {
+    await open();
+    emit('videoConferenceJoined');
+    emit('errorOccurred', LOST);
+    fireEvent.click(screen.getByRole('button', { name: 'Try now' }));
+    await waitFor(() => expect(FakeExternalApi.made).toHaveLength(2));
+    expect(screen.queryByRole('button', { name: 'Try now' })).toBeNull();
+    fireEvent.click(screen.getByRole('button', { name: 'Leave the call' }));
+    expect(screen.getByRole('heading', { name: 'You have left the call' })).toBeTruthy();
+    expect(events().at(-1)).toBe('left');
+  });
+
+  it('counts its tries while our server stumbles, and stops where it refuses', async () => {
+    await open();
+    emit('videoConferenceJoined');
+    answerTickets(() => Promise.reject(new TypeError('Failed to fetch')));
+    emit('errorOccurred', LOST);
+    FakeWorker.speak();
+    await waitFor(() => expect(screen.getByRole('timer').textContent).toContain('Attempt 2 of 10.'));
+    const stumble = { error: { code: 'server.unexpected', message: 'Something went wrong here.' } };
+    answerTickets(() => Response.json(stumble, { status: 500 }));
+    FakeWorker.speak();
+    await waitFor(() => expect(screen.getByRole('timer').textContent).toContain('Attempt 3 of 10.'));
+    const refusal = { error: { code: 'chat.not_found', message: 'There is no such chat.' } };
+    answerTickets(() => Response.json(refusal, { status: 404 }));
+    FakeWorker.speak();
+    await waitFor(() => expect(screen.getByRole('alert').dataset.code).toBe('removed'));
+    expect(events().at(-1)).toBe('left');
+  });
+
+  it('is waited for two minutes as present, and after that by its lease', async () => {
+    useFakeClock();
+    await open();
+    emit('videoConferenceJoined');
+    answerTickets(() => new Promise(() => undefined));
+    emit('errorOccurred', LOST);
+    act(() => void vi.advanceTimersByTime(119_000));
+    FakeWorker.speak();
+    const kept = events().length;
+    expect(events().at(-1)).toBe('alive');
+    act(() => void vi.advanceTimersByTime(2000));
+    FakeWorker.speak();
+    expect(events()).toHaveLength(kept);
+  });
+});
+
+describe('a call that breaks without a word', () => {
+  it('is brought back when its frame does not answer twice', async () => {
+    useFakeClock();
+    const api = await open();
+    emit('videoConferenceJoined');
+    api.answers = false;
+    await act(() => vi.advanceTimersByTimeAsync(15_000 + 8000));
+    expect(screen.queryByRole('alert')).toBeNull();
+    await act(() => vi.advanceTimersByTimeAsync(8500));
+    expect(screen.getByRole('alert').dataset.code).toBe('frame_gone');
+  });
+
+  it('is brought back when nobody is let in, nor told why', async () => {
+    useFakeClock();
+    await open({ prejoin: false });
+    emit('ready');
+    await act(() => vi.advanceTimersByTimeAsync(46_000));
+    expect(screen.getByRole('alert').dataset.code).toBe('join_timeout');
+  });
+
+  it.each([
+    ['somebody is asked for their microphone', 'prompt', undefined],
+    ['they wait at the door', 'granted', 'lobby'],
+  ])('is left alone while %s', async (_why, state, door) => {
+    useFakeClock();
+    vi.stubGlobal(
+      'navigator',
+      Object.create(navigator, { permissions: { value: { query: () => Promise.resolve({ state }) } } }),
+    );
+    await open({ prejoin: false });
+    emit('ready');
+    if (door) {
+      const error = { name: 'conference.connectionError.membersOnly', params: ['lobby', false] };
+      emit('errorOccurred', { error });
+    }
+    await act(() => vi.advanceTimersByTimeAsync(100_000));
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  it('is brought back after the computer has slept, by its clock or by Jitsi’s word', async () => {
+    useFakeClock();
+    await open();
+    emit('videoConferenceJoined');
+    vi.setSystemTime(Date.now() + 600_000);
+    FakeWorker.speak();
+    expect(screen.getByRole('alert').dataset.code).toBe('slept');
+    await rest();
+    emit('videoConferenceJoined');
+    emit('videoConferenceLeft');
+    emit('suspendDetected');
+    expect(screen.getByRole('alert').dataset.code).toBe('slept');
+  });
+
+  it('asks for a fresh ticket when the old one ran out before the pre-join screen was answered', async () => {
+    useFakeClock();
+    await open({ expiresAt: new Date(Date.now() + 60_000).toISOString() });
+    emit('ready');
+    vi.setSystemTime(Date.now() + 600_000);
+    FakeWorker.speak();
+    await waitFor(() => expect(tickets()).toBe(1));
+    await waitFor(() => expect(FakeExternalApi.made).toHaveLength(2));
+    expect(FakeExternalApi.latest.options.configOverwrite).toMatchObject({
+      prejoinConfig: { enabled: true },
+    });
+  });
+});
+
+describe('a network that goes and comes', () => {
+  it('is Jitsi’s to mend when it was away for a moment', async () => {
+    await open();
+    emit('videoConferenceJoined');
+    setOnline(false);
+    expect(screen.getByRole('alert').dataset.code).toBe('offline');
+    setOnline(true);
+    expect(screen.queryByRole('alert')).toBeNull();
+    expect(FakeExternalApi.made).toHaveLength(1);
+  });
+
+  it('brings the call back when it was away for longer', async () => {
+    useFakeClock();
+    await open();
+    emit('videoConferenceJoined');
+    setOnline(false);
+    act(() => void vi.advanceTimersByTime(6000));
+    setOnline(true);
+    expect(overlay()).toBeTruthy();
+    await rest();
+    emit('videoConferenceJoined');
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  it('is not tried against while it is away, and at once when it is there', async () => {
+    await open();
+    emit('videoConferenceJoined');
+    setOnline(false);
+    emit('errorOccurred', LOST);
+    expect(screen.getByRole('alert').textContent).toContain('No network');
+    FakeWorker.speak();
+    expect(tickets()).toBe(0);
+    setOnline(true);
+    await waitFor(() => expect(FakeExternalApi.made).toHaveLength(2));
+  });
+
+  it('is named when it is why there is no ticket, and the ticket asked for when it is back', async () => {
+    await open();
+    emit('readyToClose');
+    answerTickets(() => Promise.reject(new TypeError('Failed to fetch')));
+    setOnline(false);
+    fireEvent.click(screen.getByRole('button', { name: 'Call again' }));
+    await waitFor(() => expect(screen.getByRole('alert').dataset.code).toBe('offline'));
+    answerTickets(() => Response.json(ticketWith({ jwt: 'fresh' })));
+    setOnline(true);
+    await waitFor(() => expect(FakeExternalApi.made).toHaveLength(2));
+  });
+});
+
+describe('an end that was decided elsewhere', () => {
+  it.each([
+    [401, 'signed_out', 'Sign in'],
+    [404, 'removed', 'Back to the chat'],
+  ])('hangs up and says so when our server answers %i', async (status, code, next) => {
+    const api = await open();
+    emit('videoConferenceJoined');
+    request.mockResolvedValue(Response.json({ error: { code: 'x', message: '' } }, { status }));
+    FakeWorker.speak();
+    await waitFor(() => expect(api.executeCommand).toHaveBeenCalledWith('hangup', false));
+    emit('videoConferenceLeft');
+    expect(screen.getByRole('alert').dataset.code).toBe(code);
+    expect(screen.getByRole('link', { name: next })).toBeTruthy();
+    expect(api.dispose).toHaveBeenCalledOnce();
+  });
+
+  it('does not wait for a meeting that does not hang up', async () => {
+    useFakeClock();
+    await open();
+    emit('videoConferenceJoined');
+    request.mockResolvedValue(Response.json({ error: { code: 'x', message: '' } }, { status: 404 }));
+    FakeWorker.speak();
+    await screen.findByText('Leaving the call…');
+    act(() => void vi.advanceTimersByTime(2500));
+    expect(screen.getByRole('alert').dataset.code).toBe('removed');
+  });
+
+  it('is that of somebody who signs out on another page of the browser', async () => {
+    useFakePages();
+    const otherPage = new BroadcastChannel('calls.signed-out');
+    await open();
+    emit('videoConferenceJoined');
+    otherPage.postMessage('another page');
+    await screen.findByText('Leaving the call…');
+    emit('videoConferenceLeft');
+    expect(screen.getByRole('alert').dataset.code).toBe('signed_out');
+    otherPage.close();
+    dropFakePages();
+  });
+});

@@ -1,0 +1,265 @@
+import type { OpenFailure } from '../jitsi/meeting';
+import type { MeetingFailure, MeetingWait } from '../jitsi/failure-table';
+import type { MeetingEvent } from '../jitsi/meeting-events';
+import type { Ticket } from '../lib/calls/ticket';
+import { MOST_TRIES, waitBefore } from './back-off';
+
+/** What breaks a meeting without a word of Jitsi's: seen from outside its frame. */
+export type Break = 'frame_gone' | 'join_timeout' | 'offline' | 'slept';
+
+/**
+ * Why there is no meeting: it did not open; Jitsi ended it, or it broke; we gave no new ticket, saying why, or could
+ * not be reached; the person does not belong here any more.
+ */
+export type Failure =
+  | { kind: OpenFailure | Break | 'ticket_unreachable' | 'removed' | 'signed_out' }
+  | { kind: MeetingFailure; reason: string | null }
+  /** `passing`: our server stumbled, and may not do so again. */
+  | { kind: 'ticket_refused'; sentence: string; passing: boolean };
+
+export type Stage =
+  /** For a ticket. */
+  | { name: 'asking' }
+  /** The meeting's page has said nothing yet. */
+  | { name: 'opening' }
+  /** It speaks: before its pre-join screen, on it, or at the door. */
+  | { name: 'before' }
+  | { name: 'in' }
+  /** Jitsi has left, and may come back or say more. */
+  | { name: 'left' }
+  /** Until the next try to get back, at a time in milliseconds since 1970. */
+  | { name: 'resting'; until: number }
+  /** Asked to hang up before the meeting is taken away, so that nobody there sees a ghost. */
+  | { name: 'leaving'; then: EndStage }
+  | EndStage;
+
+type EndStage =
+  { name: 'goodbye' } | { name: 'moved' } | { name: 'cut' } | { name: 'failed'; failure: Failure };
+
+/** One call as a window goes through it, from its first ticket to its end. */
+export interface Session {
+  ticket: Ticket;
+  /** Counts meetings: another number is another frame. */
+  round: number;
+  prejoin: boolean;
+  stage: Stage;
+  waiting: MeetingWait | null;
+  /** In the meeting, or on the way back into it; null when not, else since when (milliseconds since 1970). */
+  insideSince: number | null;
+  /** When the frame that is there joined; null before. */
+  joinedAt: number | null;
+  /** What to get back from: null while nothing is wrong. */
+  trouble: Failure | null;
+  /** Since when there is trouble, milliseconds since 1970. */
+  troubleSince: number | null;
+  /** Tries to get back since the call was last well for a while. */
+  tries: number;
+  /** Whether a ticket that was too old has been renewed since the last join, which helps once. */
+  renewed: boolean;
+  /** How microphone and camera are; null while nothing was heard of them. */
+  muted: { audio: boolean | null; video: boolean | null };
+}
+
+export type Action =
+  | { type: 'heard'; event: MeetingEvent; limitReached: boolean }
+  | { type: 'not_opened'; failure: OpenFailure }
+  | { type: 'broke'; by: Break; limitReached: boolean }
+  | { type: 'ticket'; ticket: Ticket }
+  | { type: 'no_ticket'; failure: Failure }
+  | { type: 'retry' }
+  | { type: 'again'; prejoin: boolean }
+  | { type: 'call_moved' }
+  | { type: 'end'; as: EndStage }
+  | { type: 'leaving_over' };
+
+/** A call that was well for so long before it broke starts anew with its tries; milliseconds. */
+const WELL_AFTER = 30_000;
+
+export function newSession(ticket: Ticket, prejoin: boolean): Session {
+  return {
+    ticket,
+    round: 0,
+    prejoin,
+    stage: { name: 'opening' },
+    waiting: null,
+    insideSince: null,
+    joinedAt: null,
+    trouble: null,
+    troubleSince: null,
+    tries: 0,
+    renewed: false,
+    muted: { audio: null, video: null },
+  };
+}
+
+/** Whether the meeting's frame is to be there. */
+export function hasMeeting({ stage }: Pick<Session, 'stage'>): boolean {
+  return ['opening', 'before', 'in', 'left', 'leaving'].includes(stage.name);
+}
+
+/** Whether the window is on its way back into a call, unless it waits at the door, where Jitsi's own page leads. */
+export function isRecovering({ trouble, waiting, stage }: Session): boolean {
+  return (
+    trouble !== null && waiting === null && ['asking', 'opening', 'before', 'resting'].includes(stage.name)
+  );
+}
+
+/**
+ * What becomes of a session.
+ *
+ * @param now milliseconds since 1970
+ * @param random at least 0, below 1: spreads the tries of many windows that broke at once
+ */
+export function nextSession(session: Session, action: Action, now: number, random: number): Session {
+  const { stage } = session;
+  switch (action.type) {
+    case 'heard':
+      return hear(session, action.event, action.limitReached, now, random);
+    case 'not_opened':
+      if (!hasMeeting(session) || stage.name === 'leaving') return session;
+      return session.trouble
+        ? tryAgain(session, { kind: action.failure }, now, random)
+        : fail(session, { kind: action.failure });
+    case 'broke': {
+      if (stage.name !== 'before' && stage.name !== 'in') return session;
+      if (action.limitReached) return over(session, { name: 'cut' });
+      return tryAgain(session, { kind: action.by }, now, random);
+    }
+    case 'ticket':
+      if (stage.name !== 'asking') return session;
+      return {
+        ...session,
+        ticket: action.ticket,
+        round: session.round + 1,
+        stage: { name: 'opening' },
+        // The chat's call may be another one by now, which the person is not in yet.
+        insideSince: action.ticket.call.number === session.ticket.call.number ? session.insideSince : null,
+      };
+    case 'no_ticket':
+      if (stage.name !== 'asking') return session;
+      return session.trouble && isPassing(action.failure)
+        ? tryAgain(session, action.failure, now, random)
+        : fail(session, action.failure);
+    case 'retry':
+      return stage.name === 'resting' ? { ...session, stage: { name: 'asking' } } : session;
+    case 'again':
+      return {
+        ...newSession(session.ticket, action.prejoin),
+        round: session.round,
+        stage: { name: 'asking' },
+      };
+    case 'call_moved':
+      if (session.insideSince === null) return session;
+      // With the devices that are chosen already.
+      return {
+        ...newSession(session.ticket, false),
+        round: session.round,
+        muted: session.muted,
+        stage: { name: 'asking' },
+      };
+    case 'end':
+      if (stage.name === 'leaving') return { ...session, stage: { name: 'leaving', then: action.as } };
+      if (['goodbye', 'moved', 'cut', 'failed'].includes(stage.name)) return session;
+      return stage.name === 'in'
+        ? { ...session, stage: { name: 'leaving', then: action.as }, insideSince: null, waiting: null }
+        : over(session, action.as);
+    case 'leaving_over':
+      return stage.name === 'leaving' ? over(session, stage.then) : session;
+  }
+}
+
+function hear(
+  session: Session,
+  event: MeetingEvent,
+  limitReached: boolean,
+  now: number,
+  random: number,
+): Session {
+  if (!hasMeeting(session)) return session;
+  const { stage } = session;
+  if (stage.name === 'leaving') {
+    return event.type === 'left' || event.type === 'closed' ? over(session, stage.then) : session;
+  }
+  switch (event.type) {
+    case 'ready': {
+      if (stage.name !== 'opening') return session;
+      // On its pre-join screen a meeting is back where it broke; without one only the join says so.
+      const trouble = session.prejoin ? null : session.trouble;
+      return { ...session, stage: { name: 'before' }, trouble };
+    }
+    case 'muted':
+      return { ...session, muted: { ...session.muted, [event.device]: event.muted } };
+    case 'waiting':
+      return { ...session, stage: { name: 'before' }, waiting: event.for };
+    case 'joined':
+      return {
+        ...session,
+        stage: { name: 'in' },
+        waiting: null,
+        insideSince: session.insideSince ?? now,
+        joinedAt: session.joinedAt ?? now,
+        trouble: null,
+        troubleSince: null,
+        renewed: false,
+      };
+    case 'left':
+      return { ...session, stage: { name: 'left' }, insideSince: limitReached ? session.insideSince : null };
+    case 'closed':
+      return over(session, { name: 'goodbye' });
+    case 'suspended':
+      return tryAgain(session, { kind: 'slept' }, now, random);
+    case 'failed':
+      return hearFailure(session, event, limitReached, now, random);
+  }
+}
+
+function hearFailure(
+  session: Session,
+  { failure: kind, reason }: Extract<MeetingEvent, { type: 'failed' }>,
+  limitReached: boolean,
+  now: number,
+  random: number,
+): Session {
+  const failure = { kind, reason };
+  if (kind === 'token_expired' && !session.renewed) {
+    // Nobody hears of a token's end before Join is pressed, so what was chosen there is chosen.
+    return { ...session, stage: { name: 'asking' }, prejoin: false, renewed: true };
+  }
+  if (kind !== 'lost') return fail(session, failure);
+  // Who has hung up is not brought back, whatever breaks while Jitsi says goodbye.
+  if (session.stage.name === 'left') return session;
+  if (limitReached) return over(session, { name: 'cut' });
+  return tryAgain({ ...session, prejoin: false }, failure, now, random);
+}
+
+function tryAgain(session: Session, failure: Failure, now: number, random: number): Session {
+  const wasWell = session.stage.name === 'in' && now - (session.joinedAt ?? now) >= WELL_AFTER;
+  const tries = (wasWell ? 0 : session.tries) + 1;
+  if (tries > MOST_TRIES) return fail(session, failure);
+  return {
+    ...session,
+    stage: { name: 'resting', until: now + waitBefore(tries, random) },
+    prejoin: session.prejoin && session.insideSince === null,
+    waiting: null,
+    joinedAt: null,
+    trouble: failure,
+    troubleSince: session.troubleSince ?? now,
+    tries,
+  };
+}
+
+/** Whether asking once more may help. */
+function isPassing(failure: Failure): boolean {
+  if (failure.kind === 'ticket_refused') return failure.passing;
+  return failure.kind === 'ticket_unreachable' || failure.kind === 'offline';
+}
+
+function fail(session: Session, failure: Failure): Session {
+  return over(session, { name: 'failed', failure });
+}
+
+function over(session: Session, stage: EndStage): Session {
+  // A cut is nobody's leave: who goes on at the meeting's own page has the lease to get there.
+  const insideSince = stage.name === 'cut' ? session.insideSince : null;
+  return { ...session, stage, insideSince, joinedAt: null, waiting: null, trouble: null, troubleSince: null };
+}

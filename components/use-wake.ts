@@ -1,0 +1,25 @@
+import { useEffect, useEffectEvent } from 'react';
+import { startTicker } from './start-ticker';
+
+/** Milliseconds. */
+const TICK = 5000;
+/** A clock that jumps by more was stopped: the longest that a busy page is late is far below. */
+const ASLEEP_AFTER = 30_000;
+
+/**
+ * Calls back when the computer has slept, which no event of the browser's tells: a clock that ticked on without the
+ * page. In a worker, whose timers run on in hidden pages.
+ */
+export function useWake(active: boolean, onWake: () => void): void {
+  const wake = useEffectEvent(onWake);
+  useEffect(() => {
+    if (!active) return undefined;
+    let last = Date.now();
+    return startTicker(TICK, () => {
+      const now = Date.now();
+      const slept = now - last > TICK + ASLEEP_AFTER;
+      last = now;
+      if (slept) wake();
+    });
+  }, [active]);
+}
