@@ -196,6 +196,27 @@ describe('a call that breaks without a word', () => {
     expect(screen.queryByRole('alert')).toBeNull();
   });
 
+  it('can be entered anew when a press on the pre-join screen came to nothing', async () => {
+    useFakeClock();
+    const activation = { isActive: false };
+    vi.stubGlobal('navigator', Object.create(navigator, { userActivation: { value: activation } }));
+    await open();
+    emit('ready');
+    emit('audioMuteStatusChanged', { muted: true });
+    await act(() => vi.advanceTimersByTimeAsync(100_000));
+    expect(screen.queryByRole('button', { name: 'Join again' })).toBeNull();
+    activation.isActive = true;
+    await act(() => vi.advanceTimersByTimeAsync(1000));
+    activation.isActive = false;
+    await act(() => vi.advanceTimersByTimeAsync(31_000));
+    fireEvent.click(screen.getByRole('button', { name: 'Join again' }));
+    await waitFor(() => expect(FakeExternalApi.made).toHaveLength(2));
+    expect(FakeExternalApi.latest.options.configOverwrite).toMatchObject({
+      prejoinConfig: { enabled: false },
+      startWithAudioMuted: true,
+    });
+  });
+
   it('is brought back after the computer has slept, by its clock or by Jitsi’s word', async () => {
     useFakeClock();
     await open();

@@ -143,20 +143,9 @@ export function nextSession(session: Session, action: Action, now: number, rando
     case 'retry':
       return stage.name === 'resting' ? { ...session, stage: { name: 'asking' } } : session;
     case 'again':
-      return {
-        ...newSession(session.ticket, action.prejoin),
-        round: session.round,
-        stage: { name: 'asking' },
-      };
+      return startAgain(session, action.prejoin);
     case 'call_moved':
-      if (session.insideSince === null) return session;
-      // With the devices that are chosen already.
-      return {
-        ...newSession(session.ticket, false),
-        round: session.round,
-        muted: session.muted,
-        stage: { name: 'asking' },
-      };
+      return session.insideSince === null ? session : startAgain(session, false);
     case 'end':
       if (stage.name === 'leaving') return { ...session, stage: { name: 'leaving', then: action.as } };
       if (['goodbye', 'moved', 'cut', 'failed'].includes(stage.name)) return session;
@@ -230,6 +219,11 @@ function hearFailure(
   if (session.stage.name === 'left') return session;
   if (limitReached) return over(session, { name: 'cut' });
   return tryAgain({ ...session, prejoin: false }, failure, now, random);
+}
+
+/** Anew, with a fresh ticket and the devices that are chosen already. */
+function startAgain({ ticket, round, muted }: Session, prejoin: boolean): Session {
+  return { ...newSession(ticket, prejoin), round, muted, stage: { name: 'asking' } };
 }
 
 function tryAgain(session: Session, failure: Failure, now: number, random: number): Session {

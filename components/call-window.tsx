@@ -17,6 +17,7 @@ import { wasBlocked } from './open-call-window';
 import type { PresenceAnswer } from './report-presence';
 import { useCallSession } from './use-call-session';
 import { usePresence } from './use-presence';
+import { useStalled } from './use-stalled';
 
 interface CallWindowProps {
   ticket: Ticket;
@@ -46,6 +47,7 @@ export function CallWindow(props: CallWindowProps) {
   const [unheard, setUnheard] = useState(0);
   const inside = insideSince !== null;
   const recovering = isRecovering(session);
+  const stalled = useStalled(stage.name === 'before' && session.prejoin && waiting === null);
 
   function onAnswer(answer: PresenceAnswer) {
     setUnheard(answer.type === 'unreachable' ? (before) => before + 1 : 0);
@@ -99,6 +101,18 @@ export function CallWindow(props: CallWindowProps) {
         <p className={styles.notice} role="status" data-code={`waiting_${waiting}`}>
           {t(`waiting.${waiting}`, { domain: ticket.domain })}
         </p>
+      )}
+      {stalled && (
+        <aside className={styles.bar} data-code="join_timeout">
+          <p role="status">{t('stalled', { domain: ticket.domain })}</p>
+          <button
+            type="button"
+            className={styles.barAction}
+            onClick={() => send({ type: 'again', prejoin: false })}
+          >
+            {t('failed.rejoin')}
+          </button>
+        </aside>
       )}
       {inside && !recovering && !online && (
         <p className={styles.notice} role="alert" data-code="offline">

@@ -112,7 +112,7 @@ describe('imports', () => {
 
   it('of jitsi are made only where services are wired, settings are read, a window picks its meeting, and Jitsi calls', () => {
     const places =
-      /^(?:jitsi\/|lib\/services\.ts|lib\/config\/settings\.ts|middleware\.ts|components\/(?:call-window|call-continue|call-failure|keep-gone-window|use-embed-limit)\.|app\/call\/|app\/jitsi\/|app\/api\/jitsi\/)/;
+      /^(?:jitsi\/|lib\/services\.ts|lib\/config\/settings\.ts|middleware\.ts|components\/(?:call-window|call-session|call-continue|call-failure|use-call-session|use-meeting-watch|keep-gone-window|use-embed-limit)\.|app\/call\/|app\/jitsi\/|app\/api\/jitsi\/)/;
     expect(refused(/./, (target, file) => !/jitsi/i.test(target) || places.test(file))).toEqual([]);
   });
 
