@@ -32,7 +32,8 @@ export interface RecordEventDeps extends BusyPeopleDeps {
 }
 
 /**
- * Records that somebody's window joined, is still in, or left, for that person only.
+ * Records that somebody's window joined, is still in, or left, for that person only. Of whoever is no member any more
+ * it only ever records that they are gone.
  *
  * @returns the call as it is then; null when it is over
  * @throws {AppError} `chat.not_found`; `call.moved` with the `number` of the call to go to
@@ -44,9 +45,12 @@ export async function recordEvent(
 ): Promise<CallView | null> {
   const { chatId, number, media, window, event: type } = report;
   const membership = await deps.membership(chatId, person.id);
-  if (!membership) throw new AppError('chat.not_found');
-  const { kind } = membership.chat;
   const now = deps.now();
+  if (!membership) {
+    await removeStranger(deps, person, report, now);
+    throw new AppError('chat.not_found');
+  }
+  const { kind } = membership.chat;
   const event = {
     type,
     chatId,
@@ -61,4 +65,22 @@ export async function recordEvent(
   const outcome = await deps.calls.change(chatId, (state) => applyEvent(state, event, now, deps.rules));
   if (outcome.moved) throw new AppError('call.moved', { number: outcome.number });
   return viewOngoing(outcome.state, now, deps.rules);
+}
+
+async function removeStranger(
+  { calls, rules }: RecordEventDeps,
+  person: Person,
+  { chatId, number, window }: WindowReport,
+  now: Date,
+): Promise<void> {
+  const { call, presences } = await calls.load(chatId);
+  const isThere = presences.some(
+    (one) => one.window === window && one.person.id === person.id && one.leftAt === null,
+  );
+  if (!call || !isThere) return;
+  const { kind, media } = call;
+  const event = { type: 'left', chatId, number, kind, room: call.room ?? '', media, window } as const;
+  await calls.change(chatId, (state) =>
+    applyEvent(state, { ...event, person: participantOf(person) }, now, rules),
+  );
 }

@@ -1,6 +1,7 @@
+import { eq } from 'drizzle-orm';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openPglite, type OpenDatabase } from '@/lib/db/database';
-import { calls } from '@/lib/db/schema';
+import { calls, members } from '@/lib/db/schema';
 import { testApp, type Ask, type TestApp } from '@/testing/app';
 import { GET as getCall } from '../../chats/[chatId]/call/route';
 import { GET as getCalls } from '../../chats/[chatId]/calls/route';
@@ -67,6 +68,22 @@ describe('POST /api/calls/presence', () => {
     expect(await (await look('oleg', 'call')).json()).toEqual({
       call: { ...call, participants: [ivan, maria] },
     });
+  });
+
+  it('knows nobody any more who was removed from the chat, however they report, and lets in no stranger', async () => {
+    await say('ivan', report('joined'));
+    await say('maria', report('joined', { window: 'window-of-maria' }));
+    const { db } = database;
+    const hers = await db.delete(members).where(eq(members.personId, 'maria')).returning();
+    later(1);
+    const strange = await say('maria', report('joined', { window: 'another-window' }));
+    expect(strange.status).toBe(404);
+    expect(await (await look('ivan', 'call')).json()).toMatchObject({
+      call: { participants: [ivan, maria] },
+    });
+    expect((await say('maria', report('alive', { window: 'window-of-maria' }))).status).toBe(404);
+    expect(await (await look('ivan', 'call')).json()).toMatchObject({ call: { participants: [ivan] } });
+    await db.insert(members).values(hers);
   });
 
   it('is a call no longer when the last one has left and the grace is over; then it is history', async () => {
