@@ -145,10 +145,113 @@ test('a server that keeps failing is said so, and can be tried again', async ({
   await expect(meetingOf(page).getByRole('button', { name: 'Присоединиться' })).toBeVisible();
 });
 
+const SILENCES = [
+  { what: 'a script that hangs', mode: 'never', wait: 16_000, times: 3, code: 'script_timeout' },
+  {
+    what: 'a page where the script should be',
+    mode: 'script-html',
+    wait: 4000,
+    times: 2,
+    code: 'script_missing',
+  },
+  {
+    what: 'a meeting that never says a word',
+    mode: 'frame-never-ready',
+    wait: 31_000,
+    times: 1,
+    code: 'frame_silent',
+  },
+] as const;
+
+for (const { what, mode, wait, times, code } of SILENCES) {
+  test(`${what} is said so in the end, and can be tried again`, async ({ guest, standin, expectConsole }) => {
+    expectConsole(/Unexpected token '<'|MIME type/);
+    const { page, signIn } = await guest();
+    await signIn('ivan');
+    await page.clock.install();
+    standin.control({ action: 'answer', mode });
+    // Its load is over only when the script's is.
+    await page.goto('/call/team', { waitUntil: 'commit' });
+    await expect(page.getByRole('status')).toHaveText('Подключаем звонок…');
+    const alert = page.getByRole('alert').filter({ hasText: 'Звонок не открылся' });
+    for (let tries = 0; tries < times; tries += 1) {
+      if (mode === 'frame-never-ready') await expect(page.locator('iframe')).toBeAttached();
+      await page.clock.runFor(wait);
+    }
+    await expect(alert).toHaveAttribute('data-code', code);
+    standin.control({ action: 'reset' });
+    await page.getByRole('button', { name: 'Попробовать ещё раз' }).click();
+    await page.clock.resume();
+    await expect(meetingOf(page).getByRole('button', { name: 'Присоединиться' })).toBeVisible();
+  });
+}
+
+test('a script that an extension holds back is told from a server that is down', async ({
+  guest,
+  standin,
+  expectConsole,
+}) => {
+  expectConsole(/Failed to load resource|ERR_FAILED|ERR_BLOCKED/);
+  const { page, signIn } = await guest();
+  await signIn('ivan');
+  await page.route(`${standin.origin}/external_api.js*`, (route) => route.abort('blockedbyclient'));
+  await page.goto('/call/team');
+  const alert = page.getByRole('alert').filter({ hasText: 'Звонок не открылся' });
+  await expect(alert).toHaveAttribute('data-code', 'script_blocked');
+  await page.unroute(`${standin.origin}/external_api.js*`);
+  await page.getByRole('button', { name: 'Попробовать ещё раз' }).click();
+  await expect(meetingOf(page).getByRole('button', { name: 'Присоединиться' })).toBeVisible();
+});
+
+test('a ticket that our server refuses, or does not give, is no dead screen either', async ({
+  guest,
+  expectConsole,
+}) => {
+  expectConsole(/Failed to load resource|ERR_/);
+  const { page, signIn, context } = await guest();
+  await signIn('ivan');
+  await page.goto('/call/team');
+  await joinMeeting(page);
+  await meetingOf(page).getByRole('button', { name: 'Завершить звонок' }).click();
+  const alert = page.locator('main [role=alert]');
+  const token = '**/api/calls/token';
+
+  const refusal = { error: { code: 'request.cross_site', message: 'Этот запрос пришёл с другого сайта.' } };
+  await page.route(token, (route) => route.fulfill({ status: 403, json: refusal }));
+  await page.getByRole('button', { name: 'Позвонить снова' }).click();
+  await expect(alert).toHaveAttribute('data-code', 'ticket_refused');
+  await expect(alert).toContainText('Этот запрос пришёл с другого сайта.');
+  await page.unroute(token);
+
+  await page.route(token, (route) =>
+    route.fulfill({ status: 502, contentType: 'text/html', body: 'Bad gateway' }),
+  );
+  await page.getByRole('button', { name: 'Попробовать ещё раз' }).click();
+  await expect(alert).toHaveAttribute('data-code', 'ticket_unreachable');
+  await page.unroute(token);
+
+  await context.setOffline(true);
+  await page.getByRole('button', { name: 'Попробовать ещё раз' }).click();
+  await expect(alert).toHaveAttribute('data-code', 'offline');
+  // Back by itself, as soon as there is a network.
+  await context.setOffline(false);
+  await expect(meetingOf(page).getByRole('button', { name: 'Присоединиться' })).toBeVisible();
+
+  await meetingOf(page).getByRole('button', { name: 'Присоединиться' }).click();
+  await meetingOf(page).getByRole('button', { name: 'Завершить звонок' }).click();
+  await context.clearCookies();
+  await page.getByRole('button', { name: 'Позвонить снова' }).click();
+  await expect(alert).toHaveAttribute('data-code', 'signed_out');
+  await expect(page.getByRole('link', { name: 'Войти' })).toHaveAttribute(
+    'href',
+    '/sign-in?callbackUrl=%2Fcall%2Fteam',
+  );
+});
+
 test('a server that answers with another script is told from a Jitsi', async ({ guest, standin }) => {
   const { page, signIn } = await guest();
   await signIn('ivan');
-  await page.route(`${standin.origin}/external_api.js`, (route) =>
+  await page.route(`${standin.origin}/external_api.js*`, (route) =>
     route.fulfill({ contentType: 'text/javascript', body: 'void 0' }),
   );
   await page.goto('/call/team');

@@ -16,6 +16,18 @@ export function externalApiAddress(domain: string, roomName: string): string {
   return `https://${domain}/${tenant}external_api.js`;
 }
 
+const asked = new Map<string, number>();
+
+/**
+ * The address for one more try. Browsers let a second request for an address wait for the first one, so a try that
+ * hangs, be it the page's own preload, would hold up all others (HTTP cache lock of Chromium).
+ */
+function nextAddress(address: string): string {
+  const before = asked.get(address) ?? 0;
+  asked.set(address, before + 1);
+  return before === 0 ? address : `${address}?try=${before + 1}`;
+}
+
 /**
  * Loads `external_api.js` before the SDK would: the SDK keeps a failed load for the page's life and tells nobody
  * (jitsi/jitsi-meet-react-sdk#45), but takes a global that is already there.
@@ -27,7 +39,7 @@ export async function loadExternalApi(address: string, timeout: number, signal: 
   if (typeof window.JitsiMeetExternalAPI === 'function') return;
   const script = document.createElement('script');
   script.async = true;
-  script.src = address;
+  script.src = nextAddress(address);
   try {
     await new Promise<void>((resolve, reject) => {
       const timer = setTimeout(() => reject(new LoadError('script_timeout')), timeout);
