@@ -4,7 +4,10 @@ import { jitsiDomain } from './jitsi/domain';
 import { isDemoByDefault, isLoopbackHost } from './lib/config/loopback';
 import { contentSecurityPolicy, permissionsPolicy } from './lib/http/security-headers';
 
-const SIGNED_IN_PAGES = /^\/(?:$|chats\/|call\/|profile$)/;
+const SIGNED_IN_PAGES = /^\/(?:$|chats\/|call\/|profile$|check$)/;
+
+/** Pages with camera and microphone, and a way to the Jitsi: the call, and the check of the devices for one. */
+const MEETING_PAGES = /^\/(?:call\/|check$)/;
 
 // Anyone may sign in to a demo, so a site that makes its own name resolve to this machine (DNS rebinding) could.
 const MISDIRECTED =
@@ -20,7 +23,7 @@ export function middleware(request: NextRequest): NextResponse {
   }
   const { pathname, search } = request.nextUrl;
   const nonce = btoa(crypto.randomUUID());
-  const meeting = pathname.startsWith('/call/') ? meetingSources(jitsiDomain(process.env)) : null;
+  const meeting = MEETING_PAGES.test(pathname) ? meetingSources(jitsiDomain(process.env)) : null;
   const policy = contentSecurityPolicy(nonce, meeting, process.env.NODE_ENV === 'development');
 
   const response =

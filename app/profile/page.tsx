@@ -5,6 +5,7 @@ import controls from '@/components/controls.module.css';
 import page from '@/components/page.module.css';
 import { ProfileForm } from '@/components/profile-form';
 import { ProfilePicture } from '@/components/profile-picture';
+import styles from '@/components/profile.module.css';
 import { RingSettings } from '@/components/ring-settings';
 import { Shell } from '@/components/shell';
 import { requirePerson } from '@/lib/http/page-person';
@@ -16,9 +17,10 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ProfilePage() {
   const person = await requirePerson('/profile');
-  const [t, chats, { settings }] = await Promise.all([
+  const [t, chats, check, { settings }] = await Promise.all([
     getTranslations('profile'),
     getTranslations('chats'),
+    getTranslations('check'),
     services(),
   ]);
   const { displayName, avatarUrl, language } = person;
@@ -33,6 +35,13 @@ export default async function ProfilePage() {
         <ProfilePicture name={displayName} picture={avatarUrl} />
         <ProfileForm displayName={displayName} language={language} />
         <RingSettings />
+        <section className={styles.check}>
+          {/* Another document, not a navigation within this one: only that page may use the camera. */}
+          <a className={controls.secondary} href="/check">
+            {check('open')}
+          </a>
+          <p className={controls.hint}>{check('openHint')}</p>
+        </section>
       </div>
     </Shell>
   );
