@@ -124,6 +124,16 @@ describe('the call page', () => {
     expect(permissions).toContain('geolocation=()');
   });
 
+  it('shares what it may use with the check of the devices, and with nothing below that', () => {
+    const rules = (path: string) => {
+      const { headers } = answer(path);
+      const policy = headers.get('content-security-policy')?.replace(/'nonce-[^']+'/g, '');
+      return [policy, headers.get('permissions-policy')];
+    };
+    for (const path of ['/check', '/check?chat=team']) expect(rules(path)).toEqual(rules('/call/team'));
+    for (const path of ['/check/', '/check/x', '/checks']) expect(rules(path)).toEqual(rules('/'));
+  });
+
   it.each([
     '/',
     '/call',
@@ -140,17 +150,21 @@ describe('the call page', () => {
 });
 
 describe('someone without a session cookie', () => {
-  it.each(['/', '/chats/team', '/call/team?media=audio&prejoin=0', '/profile', '/chats/%D1%91%20?a=1%262'])(
-    'is sent from %s to sign in, and comes back to it',
-    (path) => {
-      const { status, headers } = answer(path, {});
-      expect(status).toBe(307);
-      const location = new URL(headers.get('location') ?? '');
-      expect(location.origin + location.pathname).toBe('http://localhost:3000/sign-in');
-      expect([...location.searchParams]).toEqual([['callbackUrl', path]]);
-      expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
-    },
-  );
+  it.each([
+    '/',
+    '/chats/team',
+    '/call/team?media=audio&prejoin=0',
+    '/profile',
+    '/check?chat=team',
+    '/chats/%D1%91%20?a=1%262',
+  ])('is sent from %s to sign in, and comes back to it', (path) => {
+    const { status, headers } = answer(path, {});
+    expect(status).toBe(307);
+    const location = new URL(headers.get('location') ?? '');
+    expect(location.origin + location.pathname).toBe('http://localhost:3000/sign-in');
+    expect([...location.searchParams]).toEqual([['callbackUrl', path]]);
+    expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+  });
 
   it('is sent to the address that the settings give, whatever host the request names', () => {
     vi.stubEnv('NEXTAUTH_URL', 'https://calls.example.org');

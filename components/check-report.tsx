@@ -1,5 +1,5 @@
 import { useTranslations } from 'next-intl';
-import { useId, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import controls from './controls.module.css';
 import styles from './device-check.module.css';
 
@@ -14,8 +14,13 @@ export function CheckReport({ makeText }: { makeText: () => string }) {
     const text = makeText();
     const copied = await copyText(text);
     setMade({ text, copied });
-    if (!copied) requestAnimationFrame(() => field.current?.select());
   }
+
+  useEffect(() => {
+    if (!made || made.copied) return;
+    field.current?.focus();
+    field.current?.select();
+  }, [made]);
 
   return (
     <section className={styles.report} aria-labelledby={id}>

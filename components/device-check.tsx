@@ -83,19 +83,26 @@ export function DeviceCheck({ domain, onDone, inWindow = false }: DeviceCheckPro
     <div className={inWindow ? `${dark.dark} ${styles.check} ${styles.inWindow}` : styles.check}>
       {inWindow && <h2 className={styles.title}>{t('title')}</h2>}
       <p className={controls.hint}>{t('intro')}</p>
-      {!started && (
-        <button
-          type="button"
-          className={controls.primary}
-          disabled={!browser}
-          onClick={() => {
-            camera.open();
-            microphone.open();
-          }}
-        >
-          {t('start')}
-        </button>
-      )}
+      <div className={styles.actions}>
+        {!started && (
+          <button
+            type="button"
+            className={controls.primary}
+            disabled={!browser}
+            onClick={() => {
+              camera.open();
+              microphone.open();
+            }}
+          >
+            {t('start')}
+          </button>
+        )}
+        {onDone && (
+          <button type="button" className={started ? controls.primary : controls.secondary} onClick={onDone}>
+            {t('done')}
+          </button>
+        )}
+      </div>
       <p role="status" className={styles.verdict} data-result={result}>
         {started && result !== 'unfinished' ? t(`verdict.${result}`) : ''}
       </p>
@@ -107,18 +114,29 @@ export function DeviceCheck({ domain, onDone, inWindow = false }: DeviceCheckPro
         ))}
       </ul>
       {browser && <CheckReport makeText={makeText} />}
-      {onDone && (
-        <button type="button" className={controls.primary} onClick={onDone}>
-          {t('done')}
-        </button>
-      )}
     </div>
   );
 
   function detailsOf(row: Row) {
     switch (row.check) {
       case 'domain':
-        return (row.state === 'warn' || row.state === 'fail') && <Again onAgain={reach.again} />;
+        return (
+          (row.state === 'warn' || row.state === 'fail') && (
+            <div className={styles.actions}>
+              <Again onAgain={reach.again} />
+              {(reach.outcome === 'unreachable' || reach.outcome === 'timeout') && (
+                <a
+                  className={controls.secondary}
+                  href={`https://${domain}/`}
+                  target="_blank"
+                  rel="noreferrer"
+                >
+                  {t('openDomain', { domain })}
+                </a>
+              )}
+            </div>
+          )
+        );
       case 'camera':
         return (
           <>

@@ -10,7 +10,8 @@ const SHARED = ['denied', 'missing', 'in_use', 'failed'];
 export function useCheckWords(domain: string, browser: BrowserName | null) {
   const t = useTranslations('check');
   const trouble = useTranslations('mediaTrouble');
-  const values = { domain, browser: browser ? `${t(`browser.${browser.family}`)} ${browser.version}` : '' };
+  const named = browser ? [t(`browser.${browser.family}`), browser.version] : [];
+  const values = { domain, browser: named.filter(Boolean).join(' ') };
   const isShared = ({ check, outcome }: CheckRow) =>
     (check === 'camera' || check === 'microphone') && SHARED.includes(outcome);
   return {

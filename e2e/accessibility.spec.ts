@@ -33,7 +33,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.goto('/sign-in');
       expect(await faults(page)).toEqual([]);
       await signIn('ivan');
-      for (const path of ['/', '/chats/team', '/chats/team/calls', '/profile', '/no/such/page']) {
+      for (const path of ['/', '/chats/team', '/chats/team/calls', '/profile', '/check', '/no/such/page']) {
         await page.goto(path);
         expect(await faults(page), path).toEqual([]);
       }
@@ -43,6 +43,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.goto('/chats/team');
       await expect(page.getByText(words).first()).toBeVisible();
       expect(await faults(page), 'a chat with messages').toEqual([]);
+      await page.goto('/check');
+      await page.getByRole('button', { name: 'Начать проверку' }).click();
+      await expect(page.getByText('Мы вас слышим.')).toBeVisible();
+      await page.getByRole('button', { name: 'Включить звук' }).click();
+      await page.getByRole('button', { name: 'Скопировать результат' }).click();
+      await expect(page.getByRole('textbox', { name: 'Результат для поддержки' })).toBeVisible();
+      expect(await faults(page), 'in the check').toEqual([]);
       await page.goto('/call/team?prejoin=0');
       await expect(meetingOf(page).getByRole('button', { name: 'Завершить звонок' })).toBeVisible();
       expect(await faults(page), 'in the call').toEqual([]);
@@ -69,7 +76,7 @@ test('nor has the list of somebody without chats, nor any page in English', asyn
   await expect(page.getByText(chats.empty)).toBeVisible();
   expect(await faults(page), 'no chats').toEqual([]);
   await signIn('maria');
-  for (const path of ['/', '/chats/team', '/chats/team/calls', '/profile']) {
+  for (const path of ['/', '/chats/team', '/chats/team/calls', '/profile', '/check']) {
     await page.goto(path);
     await expect(page.locator('html')).toHaveAttribute('lang', 'en');
     expect(await faults(page), path).toEqual([]);

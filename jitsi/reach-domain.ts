@@ -26,7 +26,7 @@ export async function reachDomain(
     return { reach: answeredIn > SLOW ? 'slow' : 'ok', answeredIn };
   }
   if (script === 'timeout') return { reach: 'timeout', answeredIn: null };
-  if ((await ask(`https://${domain}/favicon.ico`, timeout, signal)) === 'answered') {
+  if ((await ask(`https://${domain}/robots.txt`, timeout, signal)) === 'answered') {
     return { reach: 'script_blocked', answeredIn: null };
   }
   // Only the `false` can be believed: true says that there is some network.
@@ -38,6 +38,7 @@ async function ask(
   timeout: number,
   signal: AbortSignal,
 ): Promise<'answered' | 'refused' | 'timeout'> {
+  if (signal.aborted) return 'refused';
   const limit = new AbortController();
   const end = () => limit.abort();
   signal.addEventListener('abort', end, { once: true });

@@ -7,8 +7,12 @@ export class FakeAudio {
   /** How often anything was to be heard. */
   static started = 0;
 
+  /** Amplitude that every microphone gives. */
+  static hears = 0;
+
   static install(): void {
     FakeAudio.started = 0;
+    FakeAudio.hears = 0;
     FakeAudio.playing = [];
     vi.stubGlobal('AudioContext', FakeAudio);
   }
@@ -25,6 +29,19 @@ export class FakeAudio {
 
   createGain() {
     return { connect: () => undefined, gain: { setTargetAtTime: () => undefined } };
+  }
+
+  createMediaStreamSource() {
+    return { connect: (next: object) => next };
+  }
+
+  createAnalyser() {
+    return {
+      fftSize: 2048,
+      getFloatTimeDomainData: (samples: Float32Array) => {
+        samples.forEach((_, index) => (samples[index] = FakeAudio.hears * Math.sin(index / 7)));
+      },
+    };
   }
 
   createBufferSource() {
