@@ -3,15 +3,19 @@ import userEvent from '@testing-library/user-event';
 import { renderToString } from 'react-dom/server';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { renderIn } from '@/testing/render';
-import type * as FirstCheck from './first-check';
 
 const KEY = 'calls.checked';
-let first: typeof FirstCheck;
+let first: Awaited<ReturnType<typeof freshPage>>;
 
-// Anew for each test, as what it remembers lasts as long as a page.
-beforeEach(async () => {
+// What it remembers lasts as long as a page.
+async function freshPage() {
   vi.resetModules();
-  first = await import('./first-check');
+  const { FirstCheckBar, useFirstCheck } = await import('./first-check');
+  return { FirstCheckBar, useFirstCheck };
+}
+
+beforeEach(async () => {
+  first = await freshPage();
 });
 afterEach(() => localStorage.clear());
 
@@ -23,8 +27,7 @@ it('is offered until it is dismissed, and not again in this browser', async () =
   act(() => result.current.dismiss());
   expect(result.current.offered).toBe(false);
   expect(localStorage.getItem(KEY)).toBe('1');
-  vi.resetModules();
-  first = await import('./first-check');
+  first = await freshPage();
   expect(offered().result.current.offered).toBe(false);
 });
 
