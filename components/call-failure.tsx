@@ -13,7 +13,7 @@ const BROKEN: readonly Failure['kind'][] = ['frame_gone', 'slept'];
 /** Over for this person alone. */
 const ENDED: readonly Failure['kind'][] = ['removed', 'signed_out'];
 /** Where asking once more is of no use. */
-const FINAL: readonly Failure['kind'][] = [...ENDED, 'browser_unsupported'];
+const FINAL: readonly Failure['kind'][] = [...ENDED, 'browser_unsupported', 'insecure_origin'];
 
 /** Says what went wrong with the call, and what to do next. */
 export function CallFailure({

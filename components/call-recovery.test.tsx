@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { useFakeClock } from '@/testing/fake-clock';
 import { FakeExternalApi } from '@/testing/fake-external-api';
 import { dropFakePages, useFakePages } from '@/testing/fake-pages';
+import { FakeMedia } from '@/testing/fake-media';
 import { FakeWorker } from '@/testing/fake-worker';
 import { renderIn } from '@/testing/render';
 import { ticketWith } from '@/testing/ticket';
@@ -18,8 +19,10 @@ const request = vi.fn<typeof fetch>();
 let online = true;
 
 beforeEach(() => {
+  FakeMedia.install();
   FakeExternalApi.install();
   FakeWorker.install();
+  localStorage.setItem('calls.checked', '1');
   online = true;
   vi.spyOn(navigator, 'onLine', 'get').mockImplementation(() => online);
   vi.stubGlobal('fetch', request);
@@ -28,6 +31,8 @@ beforeEach(() => {
 
 afterEach(() => {
   vi.unstubAllGlobals();
+  FakeMedia.remove();
+  for (const name of ['permissions', 'userActivation']) Reflect.deleteProperty(navigator, name);
   vi.restoreAllMocks();
   vi.useRealTimers();
   request.mockReset();
@@ -67,10 +72,24 @@ const setOnline = (there: boolean) => {
   act(() => void window.dispatchEvent(new Event(there ? 'online' : 'offline')));
 };
 
+/** Gives the navigator what jsdom's has not. */
+function give(name: string, value: unknown) {
+  Object.defineProperty(navigator, name, { value, configurable: true });
+}
+
 /** The rest before a try is over. */
 async function rest(meetings = 2) {
-  FakeWorker.speak();
-  await waitFor(() => expect(FakeExternalApi.made).toHaveLength(meetings));
+  await waitFor(() => {
+    FakeWorker.speak();
+    expect(FakeExternalApi.made).toHaveLength(meetings);
+  });
+}
+
+async function untilAttempt(attempt: number) {
+  await waitFor(() => {
+    FakeWorker.speak();
+    expect(screen.getByRole('timer').textContent).toContain(`Attempt ${attempt} of 10.`);
+  });
 }
 
 describe('a call whose connection broke', () => {
@@ -128,16 +147,16 @@ describe('a call whose connection broke', () => {
     emit('videoConferenceJoined');
     answerTickets(() => Promise.reject(new TypeError('Failed to fetch')));
     emit('errorOccurred', LOST);
-    FakeWorker.speak();
-    await waitFor(() => expect(screen.getByRole('timer').textContent).toContain('Attempt 2 of 10.'));
+    await untilAttempt(2);
     const stumble = { error: { code: 'server.unexpected', message: 'Something went wrong here.' } };
     answerTickets(() => Response.json(stumble, { status: 500 }));
-    FakeWorker.speak();
-    await waitFor(() => expect(screen.getByRole('timer').textContent).toContain('Attempt 3 of 10.'));
+    await untilAttempt(3);
     const refusal = { error: { code: 'chat.not_found', message: 'There is no such chat.' } };
     answerTickets(() => Response.json(refusal, { status: 404 }));
-    FakeWorker.speak();
-    await waitFor(() => expect(screen.getByRole('alert').dataset.code).toBe('removed'));
+    await waitFor(() => {
+      FakeWorker.speak();
+      expect(screen.getByRole('alert').dataset.code).toBe('removed');
+    });
     expect(events().at(-1)).toBe('left');
   });
 
@@ -182,10 +201,7 @@ describe('a call that breaks without a word', () => {
     ['they wait at the door', 'granted', 'lobby'],
   ])('is left alone while %s', async (_why, state, door) => {
     useFakeClock();
-    vi.stubGlobal(
-      'navigator',
-      Object.create(navigator, { permissions: { value: { query: () => Promise.resolve({ state }) } } }),
-    );
+    give('permissions', { query: () => Promise.resolve({ state }) });
     await open({ prejoin: false });
     emit('ready');
     if (door) {
@@ -199,7 +215,7 @@ describe('a call that breaks without a word', () => {
   it('can be entered anew when a press on the pre-join screen came to nothing', async () => {
     useFakeClock();
     const activation = { isActive: false };
-    vi.stubGlobal('navigator', Object.create(navigator, { userActivation: { value: activation } }));
+    give('userActivation', activation);
     await open();
     emit('ready');
     emit('audioMuteStatusChanged', { muted: true });
@@ -242,6 +258,72 @@ describe('a call that breaks without a word', () => {
     expect(FakeExternalApi.latest.options.configOverwrite).toMatchObject({
       prejoinConfig: { enabled: true },
     });
+  });
+});
+
+describe('devices that cannot be had', () => {
+  const DENIED = { type: 'gum.permission_denied', message: 'Permission denied' };
+
+  it('are said so while the meeting goes on, the microphone before the camera', async () => {
+    await open();
+    emit('cameraError', DENIED);
+    emit('micError', DENIED);
+    expect(screen.getByRole('alert').dataset.code).toBe('microphone_denied');
+    fireEvent.click(screen.getByRole('button', { name: 'Hide' }));
+    expect(screen.getByRole('alert').dataset.code).toBe('camera_denied');
+    emit('videoMuteStatusChanged', { muted: false });
+    expect(screen.queryByRole('alert')).toBeNull();
+    expect(FakeExternalApi.made).toHaveLength(1);
+  });
+
+  it('are asked for again in the same call, which nobody leaves for it', async () => {
+    await open();
+    emit('videoConferenceJoined');
+    emit('cameraError', DENIED);
+    emit('videoMuteStatusChanged', { muted: true });
+    emit('audioMuteStatusChanged', { muted: true });
+    fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    await waitFor(() => expect(FakeExternalApi.made).toHaveLength(2));
+    const { configOverwrite } = FakeExternalApi.latest.options;
+    expect(configOverwrite).toMatchObject({ prejoinConfig: { enabled: false }, startWithAudioMuted: true });
+    expect(configOverwrite).not.toHaveProperty('startWithVideoMuted');
+    expect(events()).not.toContain('left');
+  });
+
+  it('are never had on a page that is not secure, which is said before anything is loaded', async () => {
+    vi.stubGlobal('isSecureContext', false);
+    renderIn(
+      'en',
+      <CallWindow
+        ticket={ticketWith()}
+        chatTitle="Team"
+        prejoin
+        renewEvery={20_000}
+        noAnswerAfter={null}
+        times={TIMES}
+      />,
+    );
+    expect((await screen.findByRole('alert')).dataset.code).toBe('insecure_origin');
+    expect(FakeExternalApi.made).toEqual([]);
+    expect(screen.getByRole('link', { name: 'Back to the chat' })).toBeTruthy();
+  });
+
+  it('are offered to be checked before the first call, and are let go of before the meeting is back', async () => {
+    localStorage.clear();
+    const api = await open();
+    fireEvent.click(screen.getByRole('button', { name: 'Check' }));
+    expect(api.dispose).toHaveBeenCalledOnce();
+    fireEvent.click(await screen.findByRole('button', { name: 'Finish the check' }));
+    await waitFor(() => expect(FakeExternalApi.made).toHaveLength(2));
+    expect(screen.queryByRole('button', { name: 'Finish the check' })).toBeNull();
+  });
+
+  it('are not spoken of to somebody who is in a call, or does not want to hear of them', async () => {
+    localStorage.clear();
+    await open();
+    fireEvent.click(screen.getByRole('button', { name: 'Not now' }));
+    expect(screen.queryByRole('button', { name: 'Check' })).toBeNull();
+    expect(localStorage.getItem('calls.checked')).toBe('1');
   });
 });
 
@@ -317,7 +399,7 @@ describe('an end that was decided elsewhere', () => {
     request.mockResolvedValue(Response.json({ error: { code: 'x', message: '' } }, { status: 404 }));
     FakeWorker.speak();
     await screen.findByText('Leaving the call…');
-    act(() => void vi.advanceTimersByTime(2500));
+    await act(() => vi.advanceTimersByTimeAsync(2500));
     expect(screen.getByRole('alert').dataset.code).toBe('removed');
   });
 

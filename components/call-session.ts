@@ -1,7 +1,9 @@
 import type { OpenFailure } from '../jitsi/meeting';
+import type { MediaTrouble } from '../jitsi/media-trouble';
 import type { MeetingFailure, MeetingWait } from '../jitsi/failure-table';
 import type { MeetingEvent } from '../jitsi/meeting-events';
 import type { Ticket } from '../lib/calls/ticket';
+import type { CannotCall } from './can-call';
 import { MOST_TRIES, waitBefore } from './back-off';
 
 /** What breaks a meeting without a word of Jitsi's: seen from outside its frame. */
@@ -12,7 +14,7 @@ export type Break = 'frame_gone' | 'join_timeout' | 'offline' | 'slept';
  * not be reached; the person does not belong here any more.
  */
 export type Failure =
-  | { kind: OpenFailure | Break | 'ticket_unreachable' | 'removed' | 'signed_out' }
+  | { kind: OpenFailure | Break | CannotCall | 'ticket_unreachable' | 'removed' | 'signed_out' }
   | { kind: MeetingFailure; reason: string | null }
   /** `passing`: our server stumbled, and may not do so again. */
   | { kind: 'ticket_refused'; sentence: string; passing: boolean };
@@ -20,6 +22,8 @@ export type Failure =
 export type Stage =
   /** For a ticket. */
   | { name: 'asking' }
+  /** Devices are checked before the call. */
+  | { name: 'checking' }
   /** The meeting's page has said nothing yet. */
   | { name: 'opening' }
   /** It speaks: before its pre-join screen, on it, or at the door. */
@@ -58,7 +62,11 @@ export interface Session {
   renewed: boolean;
   /** How microphone and camera are; null while nothing was heard of them. */
   muted: { audio: boolean | null; video: boolean | null };
+  /** What keeps microphone and camera out of the call; null when nothing does, or nobody wants to hear of it. */
+  devices: { audio: MediaTrouble | null; video: MediaTrouble | null };
 }
+
+const FINE = { audio: null, video: null };
 
 export type Action =
   | { type: 'heard'; event: MeetingEvent; limitReached: boolean }
@@ -68,6 +76,10 @@ export type Action =
   | { type: 'no_ticket'; failure: Failure }
   | { type: 'retry' }
   | { type: 'again'; prejoin: boolean }
+  /** Devices are to be opened anew, which takes another meeting. */
+  | { type: 'reopen' }
+  | { type: 'dismiss'; device: 'audio' | 'video' }
+  | { type: 'check' }
   | { type: 'call_moved' }
   | { type: 'end'; as: EndStage }
   | { type: 'leaving_over' };
@@ -88,7 +100,8 @@ export function newSession(ticket: Ticket, prejoin: boolean): Session {
     troubleSince: null,
     tries: 0,
     renewed: false,
-    muted: { audio: null, video: null },
+    muted: FINE,
+    devices: FINE,
   };
 }
 
@@ -144,6 +157,13 @@ export function nextSession(session: Session, action: Action, now: number, rando
       return stage.name === 'resting' ? { ...session, stage: { name: 'asking' } } : session;
     case 'again':
       return startAgain(session, action.prejoin);
+    case 'reopen':
+      return stage.name === 'before' || stage.name === 'in' ? reopen(session) : session;
+    case 'dismiss':
+      return { ...session, devices: { ...session.devices, [action.device]: null } };
+    case 'check':
+      if (session.insideSince !== null || !hasMeeting(session)) return session;
+      return { ...session, stage: { name: 'checking' }, devices: FINE };
     case 'call_moved':
       return session.insideSince === null ? session : startAgain(session, false);
     case 'end':
@@ -177,7 +197,14 @@ function hear(
       return { ...session, stage: { name: 'before' }, trouble };
     }
     case 'muted':
-      return { ...session, muted: { ...session.muted, [event.device]: event.muted } };
+      return {
+        ...session,
+        muted: { ...session.muted, [event.device]: event.muted },
+        // A device that is on is in no trouble.
+        devices: event.muted ? session.devices : { ...session.devices, [event.device]: null },
+      };
+    case 'trouble':
+      return { ...session, devices: { ...session.devices, [event.device]: event.trouble } };
     case 'waiting':
       return { ...session, stage: { name: 'before' }, waiting: event.for };
     case 'joined':
@@ -221,6 +248,20 @@ function hearFailure(
   return tryAgain({ ...session, prejoin: false }, failure, now, random);
 }
 
+function reopen(session: Session): Session {
+  const { muted, devices, stage } = session;
+  return {
+    ...session,
+    stage: { name: 'asking' },
+    prejoin: session.prejoin && stage.name === 'before',
+    joinedAt: null,
+    waiting: null,
+    // What could not be had was muted, and is wanted now.
+    muted: { audio: devices.audio ? null : muted.audio, video: devices.video ? null : muted.video },
+    devices: FINE,
+  };
+}
+
 /** Anew, with a fresh ticket and the devices that are chosen already. */
 function startAgain({ ticket, round, muted }: Session, prejoin: boolean): Session {
   return { ...newSession(ticket, prejoin), round, muted, stage: { name: 'asking' } };
@@ -236,6 +277,7 @@ function tryAgain(session: Session, failure: Failure, now: number, random: numbe
     prejoin: session.prejoin && session.insideSince === null,
     waiting: null,
     joinedAt: null,
+    devices: FINE,
     trouble: failure,
     troubleSince: session.troubleSince ?? now,
     tries,

@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { useFakeClock } from '@/testing/fake-clock';
 import { FakeExternalApi } from '@/testing/fake-external-api';
+import { FakeMedia } from '@/testing/fake-media';
 import { FakeWorker } from '@/testing/fake-worker';
 import { renderIn } from '@/testing/render';
 import { ticketWith } from '@/testing/ticket';
@@ -17,6 +18,8 @@ const close = vi.fn();
 const request = vi.fn<typeof fetch>();
 
 beforeEach(() => {
+  FakeMedia.install();
+  localStorage.setItem('calls.checked', '1');
   FakeExternalApi.install();
   FakeWorker.install();
   request.mockImplementation(() => Promise.resolve(Response.json({ call: null })));
@@ -26,6 +29,7 @@ beforeEach(() => {
 
 afterEach(() => {
   vi.unstubAllGlobals();
+  FakeMedia.remove();
   vi.useRealTimers();
   close.mockReset();
   request.mockReset();

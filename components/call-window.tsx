@@ -1,9 +1,11 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import dynamic from 'next/dynamic';
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { Meeting, type MeetingTimes } from '../jitsi/meeting';
 import type { Ticket } from '../lib/calls/ticket';
+import { cannotCall } from './can-call';
 import { CallAnswers } from './call-answers';
 import { CallCut } from './call-cut';
 import { CallFailure } from './call-failure';
@@ -12,7 +14,9 @@ import { CallPublicBar } from './call-public-bar';
 import { CallReconnecting } from './call-reconnecting';
 import { hasMeeting, isRecovering } from './call-session';
 import styles from './call-window.module.css';
+import { FirstCheckBar, useFirstCheck } from './first-check';
 import { handOver } from './hand-over';
+import { MediaTrouble } from './media-trouble';
 import { wasBlocked } from './open-call-window';
 import type { PresenceAnswer } from './report-presence';
 import { useCallSession } from './use-call-session';
@@ -36,6 +40,12 @@ const UNHEARD = 2;
 const KEPT_FOR = 120_000;
 
 const neverChanges = () => () => undefined;
+const lookWhetherBarred = () => cannotCall(window);
+
+// Not needed by those who only call.
+const DeviceCheck = dynamic(() => import('./device-check').then((found) => found.DeviceCheck), {
+  ssr: false,
+});
 
 /** The whole call window: the meeting, and what stands over it or in its place when something is to be said. */
 export function CallWindow(props: CallWindowProps) {
@@ -43,6 +53,8 @@ export function CallWindow(props: CallWindowProps) {
   const t = useTranslations('call');
   const { session, send, meeting, online, secondsLeft } = useCallSession(props.ticket, prejoin);
   const { ticket, stage, waiting, insideSince, troubleSince } = session;
+  const barred = useSyncExternalStore(neverChanges, lookWhetherBarred, () => null);
+  const firstCheck = useFirstCheck();
   const blocked = useSyncExternalStore(neverChanges, wasBlocked, () => false);
   const [unheard, setUnheard] = useState(0);
   const inside = insideSince !== null;
@@ -82,6 +94,19 @@ export function CallWindow(props: CallWindowProps) {
   const again = () => send({ type: 'again', prejoin });
   const leave = useCallback(() => send({ type: 'end', as: { name: 'goodbye' } }), [send]);
   const isLive = hasMeeting(session) && stage.name !== 'leaving';
+  const device = session.devices.audio ? 'audio' : 'video';
+  const trouble = isLive && !recovering ? session.devices[device] : null;
+
+  if (barred) {
+    return (
+      <main className={styles.window}>
+        <h1 className={styles.hidden}>{t('title', { chat: chatTitle })}</h1>
+        <div className={styles.stage}>
+          <CallFailure failure={{ kind: barred }} ticket={ticket} onAgain={() => location.reload()} />
+        </div>
+      </main>
+    );
+  }
 
   return (
     <main className={styles.window}>
@@ -101,6 +126,16 @@ export function CallWindow(props: CallWindowProps) {
         <p className={styles.notice} role="status" data-code={`waiting_${waiting}`}>
           {t(`waiting.${waiting}`, { domain: ticket.domain })}
         </p>
+      )}
+      {firstCheck.offered && session.prejoin && !inside && isLive && (
+        <FirstCheckBar onCheck={() => send({ type: 'check' })} onDismiss={firstCheck.dismiss} />
+      )}
+      {trouble && (
+        <MediaTrouble
+          trouble={trouble}
+          onAgain={() => send({ type: 'reopen' })}
+          onDismiss={() => send({ type: 'dismiss', device })}
+        />
       )}
       {stalled && (
         <aside className={styles.bar} data-code="join_timeout">
@@ -148,6 +183,13 @@ export function CallWindow(props: CallWindowProps) {
             online={online}
             onTryNow={() => send({ type: 'retry' })}
             onLeave={leave}
+          />
+        )}
+        {stage.name === 'checking' && (
+          <DeviceCheck
+            inWindow
+            domain={ticket.domain}
+            onDone={() => send({ type: 'again', prejoin: true })}
           />
         )}
         {stage.name === 'leaving' && (

@@ -79,6 +79,7 @@ export function keepGoneWindow(options: {
       case 'ready':
       case 'muted':
       case 'suspended':
+      case 'trouble':
       case 'waiting':
         break;
       case 'joined':

@@ -13,6 +13,26 @@ describe('a Jitsi event in our words', () => {
     ['videoConferenceLeft', { roomName: 'chat-abc' }, { type: 'left' }],
     ['readyToClose', undefined, { type: 'closed' }],
     [
+      'browserSupport',
+      { supported: false },
+      { type: 'failed', failure: 'browser_unsupported', reason: null },
+    ],
+    ['suspendDetected', {}, { type: 'suspended' }],
+    ['audioMuteStatusChanged', { muted: true }, { type: 'muted', device: 'audio', muted: true }],
+    ['videoMuteStatusChanged', { muted: false }, { type: 'muted', device: 'video', muted: false }],
+    ['videoMuteStatusChanged', { muted: 'yes' }, null],
+    [
+      'cameraError',
+      { type: 'gum.permission_denied', message: 'User denied permission' },
+      { type: 'trouble', device: 'video', trouble: 'camera_denied' },
+    ],
+    [
+      'micError',
+      { type: 'gum.general', message: 'Could not start audio source' },
+      { type: 'trouble', device: 'audio', trouble: 'microphone_in_use' },
+    ],
+    ['micError', { type: 7 }, { type: 'trouble', device: 'audio', trouble: 'microphone_failed' }],
+    [
       'participantKickedOut',
       { kicked: { id: 'a', local: true }, kicker: { id: 'b' } },
       { type: 'failed', failure: 'kicked', reason: null },

@@ -1,3 +1,4 @@
+import { mediaTrouble, type MediaTrouble } from './media-trouble';
 import { meaningOf, type MeetingFailure, type MeetingWait } from './failure-table';
 
 /** What happened in the meeting, in our words. */
@@ -11,6 +12,8 @@ export type MeetingEvent =
   | { type: 'suspended' }
   /** One's own microphone or camera was switched. */
   | { type: 'muted'; device: 'audio' | 'video'; muted: boolean }
+  /** One's own microphone or camera cannot be had; the meeting goes on without it. */
+  | { type: 'trouble'; device: 'audio' | 'video'; trouble: MediaTrouble }
   /** In front of the door, which may open by itself. */
   | { type: 'waiting'; for: MeetingWait }
   /** `reason` is the server's text, if it gave one. */
@@ -21,6 +24,8 @@ export const LISTENED_EVENTS = [
   'ready',
   'browserSupport',
   'prejoinScreenLoaded',
+  'cameraError',
+  'micError',
   'audioMuteStatusChanged',
   'videoMuteStatusChanged',
   'videoConferenceJoined',
@@ -47,6 +52,10 @@ export function meetingEvent(name: JitsiEventName, payload: unknown): MeetingEve
       return muteEvent('audio', payload);
     case 'videoMuteStatusChanged':
       return muteEvent('video', payload);
+    case 'cameraError':
+      return { type: 'trouble', device: 'video', trouble: troubleWith('camera', payload) };
+    case 'micError':
+      return { type: 'trouble', device: 'audio', trouble: troubleWith('mic', payload) };
     case 'suspendDetected':
       return { type: 'suspended' };
     case 'videoConferenceJoined':
@@ -62,6 +71,15 @@ export function meetingEvent(name: JitsiEventName, payload: unknown): MeetingEve
     case 'errorOccurred':
       return errorEvent(payload);
   }
+}
+
+function troubleWith(device: 'camera' | 'mic', payload: unknown): MediaTrouble {
+  const [type, message] = [field(payload, 'type'), field(payload, 'message')];
+  return mediaTrouble(
+    device,
+    typeof type === 'string' ? type : '',
+    typeof message === 'string' ? message : undefined,
+  );
 }
 
 function muteEvent(device: 'audio' | 'video', payload: unknown): MeetingEvent | null {

@@ -83,7 +83,8 @@ function MeetingOfOneTicket({ ticket, prejoin, muted, title, times = TIMES, ...h
       .then(() => !abort.signal.aborted && setLoaded(true))
       .catch(async (error: unknown) => {
         const code = error instanceof LoadError ? error.code : 'script_unreachable';
-        const failure = code === 'script_unreachable' ? await whyUnreachable(address, script) : code;
+        const failure =
+          code === 'script_unreachable' ? await whyUnreachable(ticket.domain, script, abort.signal) : code;
         if (!abort.signal.aborted) latest.current.onOpenFailure(failure);
       });
     return () => abort.abort();

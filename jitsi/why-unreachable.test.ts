@@ -19,6 +19,7 @@ describe('a script that did not load', () => {
       reachable.includes(address) ? Promise.resolve(new Response()) : Promise.reject(new TypeError('failed')),
     );
     vi.stubGlobal('fetch', request);
-    expect(await whyUnreachable(SCRIPT, 1000)).toBe(failure);
+    vi.stubGlobal('navigator', { onLine: true });
+    expect(await whyUnreachable('meet.example.org', 1000, new AbortController().signal)).toBe(failure);
   });
 });
