@@ -12,6 +12,8 @@ describe('a Jitsi event in our words', () => {
     ['videoConferenceJoined', { id: 'a', roomName: 'chat-abc' }, { type: 'joined' }],
     ['videoConferenceLeft', { roomName: 'chat-abc' }, { type: 'left' }],
     ['readyToClose', undefined, { type: 'closed' }],
+    ['pipEntered', {}, { type: 'pictured', on: true }],
+    ['pipLeft', {}, { type: 'pictured', on: false }],
     [
       'browserSupport',
       { supported: false },

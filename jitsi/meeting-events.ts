@@ -16,6 +16,8 @@ export type MeetingEvent =
   | { type: 'trouble'; device: 'audio' | 'video'; trouble: MediaTrouble }
   /** In front of the door, which may open by itself. */
   | { type: 'waiting'; for: MeetingWait }
+  /** The meeting is, or is no longer, in a small window on top of all others. The page behind it may be hidden. */
+  | { type: 'pictured'; on: boolean }
   /** `reason` is the server's text, if it gave one. */
   | { type: 'failed'; failure: MeetingFailure; reason: string | null };
 
@@ -34,6 +36,8 @@ export const LISTENED_EVENTS = [
   'participantKickedOut',
   'readyToClose',
   'errorOccurred',
+  'pipEntered',
+  'pipLeft',
 ] as const;
 
 export type JitsiEventName = (typeof LISTENED_EVENTS)[number];
@@ -70,6 +74,10 @@ export function meetingEvent(name: JitsiEventName, payload: unknown): MeetingEve
         : null;
     case 'errorOccurred':
       return errorEvent(payload);
+    case 'pipEntered':
+      return { type: 'pictured', on: true };
+    case 'pipLeft':
+      return { type: 'pictured', on: false };
   }
 }
 

@@ -183,4 +183,16 @@ describe('Meeting', () => {
     FakeExternalApi.latest.answers = false;
     await expect(control?.isAlive(10)).resolves.toBe(false);
   });
+
+  it('can be told commands of Jitsi’s API', async () => {
+    FakeExternalApi.install();
+    const controls: (MeetingControl | null)[] = [];
+    renderIn('ru', meeting({ onControl: (control) => controls.push(control) }).element);
+    await frame();
+    controls.at(-1)?.command('kickParticipant', 'a-person');
+    expect(FakeExternalApi.latest.executeCommand).toHaveBeenCalledExactlyOnceWith(
+      'kickParticipant',
+      'a-person',
+    );
+  });
 });

@@ -34,8 +34,8 @@ export type OpenFailure = LoadFailure | 'frame_silent';
 export interface MeetingControl {
   /** Whether the frame still answers, within so many milliseconds. */
   isAlive(within: number): Promise<boolean>;
-  /** Tells it to do something; a command that it does not know does nothing. */
-  command(name: string, ...values: unknown[]): void;
+  /** A command of Jitsi's IFrame API. It is answered by events, if at all: a server that does not know it says nothing. */
+  command(name: string, ...args: unknown[]): void;
 }
 
 interface MeetingProps {
@@ -119,7 +119,7 @@ function MeetingOfOneTicket({ ticket, prejoin, muted, title, times = TIMES, ...h
     }
     latest.current.onControl?.({
       isAlive: (within) => answersWithin(started, within),
-      command: (name, ...values) => started.executeCommand(name, ...values),
+      command: (name, ...args) => started.executeCommand(name, ...args),
     });
   };
 
