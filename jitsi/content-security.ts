@@ -12,6 +12,12 @@ const MEETING_PERMISSIONS = [
   'speaker-selection',
 ];
 
+/**
+ * SHA-256 of nothing. Jitsi's picture-in-picture window is a document of ours, by the browser's rules, and its
+ * `libs/documentpip.min.js` styles it through empty style elements (Emotion) that carry no nonce of ours.
+ */
+const EMPTY_STYLE = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='";
+
 /** Where a page that frames the meeting may load from: exactly the chosen domain. */
 export function meetingSources(domain: string): PageSources {
   const origin = `https://${domain}`;
@@ -19,6 +25,7 @@ export function meetingSources(domain: string): PageSources {
     origin,
     script: [origin],
     style: [origin],
+    inlineStyles: [EMPTY_STYLE],
     frame: [origin],
     connect: [origin, `wss://${domain}`],
     permissions: MEETING_PERMISSIONS,

@@ -29,6 +29,8 @@ export function meetingOptions({ media, language, subject }: MeetingWishes): Tic
       startAudioOnly: audioOnly,
       startLowBandwidthMode: audioOnly,
       prejoinConfig: { enabled: true, hideDisplayName: true },
+      // In a browser it is off unless it is asked for. Servers before autumn 2026 do not know it.
+      pip: { enableBrowserPiP: true },
     },
     interfaceConfigOverwrite: {},
   };

@@ -161,6 +161,7 @@ describe('options', () => {
         startAudioOnly: false,
         startLowBandwidthMode: false,
         prejoinConfig: { enabled: true, hideDisplayName: true },
+        pip: { enableBrowserPiP: true },
       },
       interfaceConfigOverwrite: {},
     });

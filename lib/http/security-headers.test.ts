@@ -5,6 +5,7 @@ const meeting = {
   origin: 'https://meet.example.org',
   script: ['https://meet.example.org'],
   style: ['https://meet.example.org'],
+  inlineStyles: ["'sha256-abc='"],
   frame: ['https://meet.example.org'],
   connect: ['https://meet.example.org', 'wss://meet.example.org'],
   permissions: ['camera', 'microphone', 'fullscreen'],
@@ -31,7 +32,7 @@ describe('Content-Security-Policy', () => {
     expect(contentSecurityPolicy('n0nce', meeting, false).split('; ')).toEqual([
       "default-src 'self'",
       "script-src 'self' 'nonce-n0nce' https://meet.example.org",
-      "style-src 'self' 'nonce-n0nce' https://meet.example.org",
+      "style-src 'self' 'nonce-n0nce' 'sha256-abc=' https://meet.example.org",
       "img-src 'self' data: blob: https:",
       "font-src 'self' data:",
       "connect-src 'self' https://meet.example.org wss://meet.example.org",
@@ -46,6 +47,9 @@ describe('Content-Security-Policy', () => {
   it('is loosened for development only', () => {
     expect(contentSecurityPolicy('n', meeting, false)).not.toContain('unsafe');
     expect(contentSecurityPolicy('n', null, true)).toMatch(/script-src [^;]*'unsafe-eval'/);
+    expect(contentSecurityPolicy('n', meeting, true)).toContain(
+      "style-src 'self' 'unsafe-inline' https://meet.example.org;",
+    );
   });
 });
 

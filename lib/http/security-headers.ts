@@ -3,6 +3,8 @@ export interface PageSources {
   origin: string;
   script: readonly string[];
   style: readonly string[];
+  /** Hashes of style elements that have no nonce. */
+  inlineStyles: readonly string[];
   frame: readonly string[];
   connect: readonly string[];
   permissions: readonly string[];
@@ -32,8 +34,8 @@ export function contentSecurityPolicy(
     ],
     'style-src': [
       "'self'",
-      // A nonce would switch 'unsafe-inline' off again (CSP 3, 6.7.3.2).
-      development ? "'unsafe-inline'" : `'nonce-${nonce}'`,
+      // A nonce or a hash would switch 'unsafe-inline' off again (CSP 3, 6.7.3.2).
+      ...(development ? ["'unsafe-inline'"] : [`'nonce-${nonce}'`, ...(meeting?.inlineStyles ?? [])]),
       ...(meeting?.style ?? []),
     ],
     // Pictures come from identity providers too, wherever those keep them.
