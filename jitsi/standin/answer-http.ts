@@ -9,6 +9,9 @@ export interface Assets {
   pageSide: string;
   meetingPage: string;
   css: string;
+  /** What fills a picture-in-picture window. */
+  picture: string;
+  pictureCss: string;
 }
 
 /** Answers `/standin/...`; true when it did. */
@@ -73,6 +76,11 @@ function fileAt(pathname: string, assets: Assets): { type: string; body: string 
       return { type: 'application/javascript', body: assets.meetingPage };
     case '/css/standin.css':
       return { type: 'text/css', body: assets.css };
+    // These two have Jitsi's own names: external_api.js asks for them.
+    case '/libs/documentpip.min.js':
+      return { type: 'application/javascript', body: assets.picture };
+    case '/css/all.css':
+      return { type: 'text/css', body: assets.pictureCss };
     case '/static/close3.html':
       return { type: 'text/html', body: CUT_PAGE };
     case '/favicon.ico':

@@ -16,16 +16,30 @@ export interface JitsiScripts {
   externalApi: string;
   /** The meeting's end of the wire: defines `JitsiPageSide`. */
   pageSide: string;
+  /** The end of a picture-in-picture window's own wire: defines `JitsiPictureSide`. */
+  pictureSide: string;
 }
 
 // Raised when the recipe below changes, so that an older cache is not taken for the new one.
-const RECIPE = 1;
+const RECIPE = 2;
 
 const PAGE_SIDE = `
 export { PostMessageTransportBackend, Transport } from '@jitsi/js-utils/transport';
 export { parseURLParams } from '${SDK}/react/features/base/util/parseURLParams';
 export { default as configWhitelist } from '${SDK}/react/features/base/config/configWhitelist';
+export { default as MediaCastSender } from '${SDK}/react/features/base/media-cast/MediaCastSender';
 `;
+
+const PICTURE_SIDE = `
+export { default as MediaCastReceiver } from '${SDK}/react/features/base/media-cast/MediaCastReceiver';
+`;
+
+/** Name of each script in the cache. */
+const FILES: Record<keyof JitsiScripts, string> = {
+  externalApi: 'external_api.js',
+  pageSide: 'page-side.js',
+  pictureSide: 'picture-side.js',
+};
 
 /**
  * The scripts from the cache, or built from the npm registry and cached for the next start.
@@ -37,11 +51,13 @@ export async function jitsiScripts(
 ): Promise<JitsiScripts> {
   const folder = path.join(cacheRoot, cacheKey());
   if (!existsSync(folder)) await fillCache(cacheRoot, folder);
-  const [externalApi, pageSide] = await Promise.all([
-    readFile(path.join(folder, 'external_api.js'), 'utf8'),
-    readFile(path.join(folder, 'page-side.js'), 'utf8'),
+  const read = (script: keyof JitsiScripts) => readFile(path.join(folder, FILES[script]), 'utf8');
+  const [externalApi, pageSide, pictureSide] = await Promise.all([
+    read('externalApi'),
+    read('pageSide'),
+    read('pictureSide'),
   ]);
-  return { externalApi, pageSide };
+  return { externalApi, pageSide, pictureSide };
 }
 
 function cacheKey(): string {
@@ -59,16 +75,23 @@ async function fillCache(cacheRoot: string, folder: string): Promise<void> {
     await unpackPinnedPackages(workshop, REPOSITORY);
     const built = path.join(workshop, 'built');
     await mkdir(built);
-    const externalApi = await bundle({
-      entryPoints: [path.join(workshop, 'node_modules', SDK, 'modules/API/external/index.js')],
-      globalName: 'JitsiMeetExternalAPI',
-    });
-    const pageSide = await bundle({
-      stdin: { contents: PAGE_SIDE, resolveDir: workshop },
-      globalName: 'JitsiPageSide',
-    });
-    await writeFile(path.join(built, 'external_api.js'), externalApi);
-    await writeFile(path.join(built, 'page-side.js'), pageSide);
+    const scripts: JitsiScripts = {
+      externalApi: await bundle({
+        entryPoints: [path.join(workshop, 'node_modules', SDK, 'modules/API/external/index.js')],
+        globalName: 'JitsiMeetExternalAPI',
+      }),
+      pageSide: await bundle({
+        stdin: { contents: PAGE_SIDE, resolveDir: workshop },
+        globalName: 'JitsiPageSide',
+      }),
+      pictureSide: await bundle({
+        stdin: { contents: PICTURE_SIDE, resolveDir: workshop },
+        globalName: 'JitsiPictureSide',
+      }),
+    };
+    for (const [script, file] of Object.entries(FILES)) {
+      await writeFile(path.join(built, file), scripts[script as keyof JitsiScripts]);
+    }
     // Renamed in one step: a second start at the same moment sees all of it or nothing.
     await rename(built, folder).catch((error: unknown) => {
       if (!existsSync(folder)) throw error;

@@ -52,6 +52,7 @@ export interface Standin {
 
 const MEET_JIT_SI_CUT_SECONDS = 300;
 const SIGNALLING_PATH = '/xmpp-websocket';
+const PAGES = fileURLToPath(new URL('meeting-page/', import.meta.url));
 
 /**
  * Starts a stand-in Jitsi.
@@ -141,19 +142,26 @@ function meetingServer(options: StandinOptions): MeetingServer {
 }
 
 async function loadAssets(): Promise<Assets> {
-  const page = fileURLToPath(new URL('meeting-page/', import.meta.url));
-  const [scripts, css, bundle] = await Promise.all([
+  const [scripts, css, pictureCss, meetingPage, picture] = await Promise.all([
     jitsiScripts(),
-    readFile(path.join(page, 'standin.css'), 'utf8'),
-    build({
-      entryPoints: [path.join(page, 'main.ts')],
-      bundle: true,
-      write: false,
-      format: 'esm',
-      platform: 'browser',
-      target: 'es2022',
-      logLevel: 'silent',
-    }),
+    readFile(path.join(PAGES, 'standin.css'), 'utf8'),
+    readFile(path.join(PAGES, 'picture.css'), 'utf8'),
+    ownScript('main.ts', 'esm'),
+    // It shares the window of the page that opened it, so its names have to stay its own.
+    ownScript('picture.ts', 'iife'),
   ]);
-  return { ...scripts, css, meetingPage: bundle.outputFiles[0]?.text ?? '' };
+  return { ...scripts, css, meetingPage, picture: scripts.pictureSide + picture, pictureCss };
+}
+
+async function ownScript(entry: string, format: 'esm' | 'iife'): Promise<string> {
+  const built = await build({
+    entryPoints: [path.join(PAGES, entry)],
+    bundle: true,
+    write: false,
+    format,
+    platform: 'browser',
+    target: 'es2022',
+    logLevel: 'silent',
+  });
+  return built.outputFiles[0]?.text ?? '';
 }

@@ -16,6 +16,8 @@ export interface Config {
   /** Buttons that tell the page around the frame; true when the click does nothing else. */
   notifyClick: Map<string, boolean>;
   startSilent: boolean;
+  /** Whether the call may be shown in a small window; nothing but a clear yes is one. */
+  picture: boolean;
 }
 
 // `startAudioOnly` is what servers up to stable-11146 call `startLowBandwidthMode`; embedders send both.
@@ -44,6 +46,7 @@ export function readConfig(hash: Record<string, unknown>, isFramed: boolean): Co
     toolbarButtons: strings(get('toolbarButtons')),
     notifyClick: readNotifyClick(get('buttonsWithNotifyClick')),
     startSilent: get('startSilent') === true,
+    picture: get('pip.enableBrowserPiP') === true && get('pip.disabled') !== true,
   };
 }
 

@@ -16,6 +16,19 @@ export interface JitsiRequest {
   [key: string]: unknown;
 }
 
+/** One end of the picture's own WebRTC connection: the meeting sends, the small window receives. */
+export interface MediaCastEnd {
+  handleSignal(signal: unknown): void;
+}
+
+export interface MediaCastSender extends MediaCastEnd {
+  start(track: MediaStreamTrack | null): void;
+  setTrack(track: MediaStreamTrack | null): Promise<void>;
+  stop(): void;
+}
+
+type OnSignal = (signal: unknown) => void;
+
 declare global {
   var JitsiPageSide: {
     Transport: new (options: { backend: object }) => JitsiTransport;
@@ -27,5 +40,12 @@ declare global {
     ): Record<string, unknown>;
     /** Dotted keys of config.js that an address may overwrite. */
     configWhitelist: string[];
+    MediaCastSender: new (options: { onSignal: OnSignal }) => MediaCastSender;
+  };
+  var JitsiPictureSide: {
+    MediaCastReceiver: new (options: {
+      onSignal: OnSignal;
+      onTrack: (track: MediaStreamTrack | null) => void;
+    }) => MediaCastEnd;
   };
 }
