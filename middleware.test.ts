@@ -111,9 +111,12 @@ describe('the call page', () => {
       `connect-src 'self' ${origin} ${origin.replace('https', 'wss')}`,
     );
     // Jitsi's picture-in-picture window is under this policy too, and styles itself by empty style elements.
-    const empty = createHash('sha256').digest('base64');
+    const hash = (text: string) => createHash('sha256').update(text).digest('base64').replaceAll('+', '\\+');
     expect(directive(path, 'style-src')).toMatch(
-      new RegExp(`^style-src 'self' 'nonce-[^']+' 'sha256-${empty.replaceAll('+', '\\+')}' ${origin}$`),
+      new RegExp(`^style-src 'self' 'nonce-[^']+' 'sha256-${hash('')}' ${origin}$`),
+    );
+    expect(directive(path, 'style-src-attr')).toMatch(
+      new RegExp(`^style-src-attr 'unsafe-hashes' 'sha256-${hash('height:100%')}'$`),
     );
     const permissions = answer(path).headers.get('permissions-policy');
     for (const feature of [

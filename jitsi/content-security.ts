@@ -18,6 +18,9 @@ const MEETING_PERMISSIONS = [
  */
 const EMPTY_STYLE = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='";
 
+/** SHA-256 of `height:100%`, which is all the markup that `external_api.js` puts into that window by itself. */
+const FULL_HEIGHT = "'sha256-Juy/dqDy1gy1mQy4F6mUri5UHx+atHEcvCxdvfnDs2w='";
+
 /** Where a page that frames the meeting may load from: exactly the chosen domain. */
 export function meetingSources(domain: string): PageSources {
   const origin = `https://${domain}`;
@@ -26,6 +29,7 @@ export function meetingSources(domain: string): PageSources {
     script: [origin],
     style: [origin],
     inlineStyles: [EMPTY_STYLE],
+    styleAttributes: [FULL_HEIGHT],
     frame: [origin],
     connect: [origin, `wss://${domain}`],
     permissions: MEETING_PERMISSIONS,

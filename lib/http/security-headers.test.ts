@@ -6,6 +6,7 @@ const meeting = {
   script: ['https://meet.example.org'],
   style: ['https://meet.example.org'],
   inlineStyles: ["'sha256-abc='"],
+  styleAttributes: ["'sha256-def='"],
   frame: ['https://meet.example.org'],
   connect: ['https://meet.example.org', 'wss://meet.example.org'],
   permissions: ['camera', 'microphone', 'fullscreen'],
@@ -33,6 +34,7 @@ describe('Content-Security-Policy', () => {
       "default-src 'self'",
       "script-src 'self' 'nonce-n0nce' https://meet.example.org",
       "style-src 'self' 'nonce-n0nce' 'sha256-abc=' https://meet.example.org",
+      "style-src-attr 'unsafe-hashes' 'sha256-def='",
       "img-src 'self' data: blob: https:",
       "font-src 'self' data:",
       "connect-src 'self' https://meet.example.org wss://meet.example.org",
@@ -45,7 +47,8 @@ describe('Content-Security-Policy', () => {
   });
 
   it('is loosened for development only', () => {
-    expect(contentSecurityPolicy('n', meeting, false)).not.toContain('unsafe');
+    expect(contentSecurityPolicy('n', meeting, false)).not.toMatch(/'unsafe-(?!hashes)/);
+    expect(contentSecurityPolicy('n', meeting, true)).not.toContain('hashes');
     expect(contentSecurityPolicy('n', null, true)).toMatch(/script-src [^;]*'unsafe-eval'/);
     expect(contentSecurityPolicy('n', meeting, true)).toContain(
       "style-src 'self' 'unsafe-inline' https://meet.example.org;",

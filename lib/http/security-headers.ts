@@ -5,6 +5,8 @@ export interface PageSources {
   style: readonly string[];
   /** Hashes of style elements that have no nonce. */
   inlineStyles: readonly string[];
+  /** Hashes of `style` attributes in markup. */
+  styleAttributes: readonly string[];
   frame: readonly string[];
   connect: readonly string[];
   permissions: readonly string[];
@@ -38,6 +40,7 @@ export function contentSecurityPolicy(
       ...(development ? ["'unsafe-inline'"] : [`'nonce-${nonce}'`, ...(meeting?.inlineStyles ?? [])]),
       ...(meeting?.style ?? []),
     ],
+    ...(meeting && !development && { 'style-src-attr': ["'unsafe-hashes'", ...meeting.styleAttributes] }),
     // Pictures come from identity providers too, wherever those keep them.
     'img-src': ["'self'", 'data:', 'blob:', 'https:'],
     'font-src': ["'self'", 'data:'],
