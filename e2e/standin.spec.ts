@@ -57,6 +57,30 @@ function people({ frame }: Visitor) {
   return frame.getByRole('list', { name: 'Участники' }).getByRole('listitem');
 }
 
+test('somebody who joins while their devices are still being opened is in the meeting once', async ({
+  browser,
+}) => {
+  await start();
+  const anna = await visit(
+    browser,
+    host.url,
+    standin,
+    { configOverwrite: { prejoinConfig: { enabled: true } }, userInfo: { displayName: 'Анна' } },
+    (context) =>
+      context.addInitScript(() => {
+        const open = navigator.mediaDevices?.getUserMedia.bind(navigator.mediaDevices);
+        if (!open) return;
+        const asked = new Promise((resolve) => addEventListener('open-devices', resolve, { once: true }));
+        navigator.mediaDevices.getUserMedia = (wanted) => asked.then(() => open(wanted));
+      }),
+  );
+  await anna.frame.getByRole('button', { name: 'Присоединиться' }).click();
+  await expect.poll(anna.names).toContain('videoConferenceJoined');
+  await anna.frame.locator('body').evaluate(() => void dispatchEvent(new Event('open-devices')));
+  await expect.poll(() => isMoving(anna.frame, 'Видео: Анна')).toBe(true);
+  await expect(people(anna)).toHaveText(['Анна (вы, модератор)']);
+});
+
 test('two people meet: names, moving pictures, events in Jitsi’s order', async ({ browser }) => {
   await start();
   const anna = await enter(browser, 'Анна');

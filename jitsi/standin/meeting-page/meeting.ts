@@ -54,10 +54,12 @@ export class Meeting {
   }
 
   async start(): Promise<void> {
-    this.report.started(this.self, this.phase === 'prejoin');
+    const atOnce = this.phase === 'joining';
+    this.report.started(this.self, !atOnce);
     if (!this.settings.config.disableInitialGUM) await this.openDevices();
     else this.changeSelf({ audioMuted: true, videoMuted: true });
-    if (this.phase === 'joining') this.connect();
+    // Not by the phase of now: somebody may have pressed Join while the devices were being opened.
+    if (atOnce) this.connect();
     this.onChange();
   }
 
