@@ -42,6 +42,8 @@ export function answerHttp(assets: Assets, behaviour: Behaviour, controls?: Cont
       return send(response, 405, 'text/plain', 'GET only\n');
     if (isExternalApi(pathname)) return sendExternalApi(response, assets, behaviour);
     const file = fileAt(pathname, assets);
+    if (file?.body === assets.picture && behaviour.answer === 'picture-404')
+      return send(response, 404, 'text/html', ERROR_PAGE);
     if (file) return send(response, 200, file.type, file.body);
     if (parseRoomPath(pathname) && !pathname.startsWith('/standin/')) {
       const page = behaviour.answer === 'frame-never-ready' ? DEAD_PAGE : MEETING_PAGE;

@@ -1,6 +1,7 @@
 /**
  * How the server answers. `never`: it takes the connection and says nothing, as behind a dead proxy.
- * The `script-` modes spoil external_api.js only; `frame-never-ready` the meeting page only.
+ * The `script-` modes spoil external_api.js only; `frame-never-ready` the meeting page only;
+ * `picture-404` what fills a picture-in-picture window.
  */
 export const ANSWER_MODES = [
   'normal',
@@ -9,6 +10,7 @@ export const ANSWER_MODES = [
   'script-html',
   'script-slow',
   'frame-never-ready',
+  'picture-404',
 ] as const;
 
 export type AnswerMode = (typeof ANSWER_MODES)[number];
