@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest';
-import { isAfterJoin, isForOperator, meaningOf, type JitsiError } from './failure-table';
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import type { FailureCode } from '../lib/calls/failure-codes';
+import { isAfterJoin, isForOperator, meaningOf, type JitsiError, type MeetingFailure } from './failure-table';
+import type { OpenFailure } from './meeting';
 
 const error = (name: string, changes: Partial<JitsiError> = {}): JitsiError => ({
   name,
@@ -91,4 +93,11 @@ describe('what an error of Jitsi means', () => {
       expect(meaningOf(error(name, { fatal: true }))).toEqual({ failure: 'lost', reason: null });
     },
   );
+});
+
+describe('a failure', () => {
+  it('has a code that may be reported to the operator’s log', () => {
+    // Checked by the compiler: a new failure has to get its code, and with it a place in the log.
+    expectTypeOf<MeetingFailure | OpenFailure>().toExtend<FailureCode>();
+  });
 });

@@ -1,6 +1,7 @@
 import 'server-only';
 import { z } from 'zod';
 import { callPageSchema, callRecordSchema, callViewSchema, participantSchema } from '../calls/call-view';
+import { failureReportSchema } from '../calls/failure-report';
 import { chatIdSchema } from '../calls/membership';
 import { windowReportSchema } from '../calls/record-event';
 import { answerSchema } from '../calls/ring';
@@ -73,6 +74,15 @@ export const API_OPERATIONS: ApiOperation[] = [
     body: windowReportSchema,
     answer: call,
     errors: ['chat.not_found', 'call.moved'],
+  },
+  {
+    method: 'post',
+    path: '/api/calls/failure',
+    summary: 'Tells the operator’s log of a call that failed, under the reference that the person sees.',
+    for: 'people',
+    body: failureReportSchema,
+    answer: z.object({ reference: z.string() }),
+    errors: ['chat.not_found'],
   },
   {
     method: 'get',

@@ -61,6 +61,13 @@ const report = { chatId: 'team', number: 1, window: 'window-0001', event: 'joine
 const BODIES: Record<string, unknown> = {
   'post /api/calls/token': { chatId: 'team', media: 'video' },
   'post /api/calls/presence': report,
+  'post /api/calls/failure': {
+    chatId: 'team',
+    number: 1,
+    code: 'kicked',
+    reason: null,
+    reference: 'K7QX-2M9D',
+  },
   'post /api/chats/{chatId}/call/answer': { number: 1, answer: 'declined' },
   'post /api/chats/{chatId}/messages': { text: 'Привет' },
   'put /api/profile': { displayName: 'Иван', language: 'ru' },

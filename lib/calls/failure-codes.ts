@@ -1,0 +1,46 @@
+// Without imports, so that it costs the call page nothing but itself.
+
+/** Why a call did not open, or did not go on: the codes of the failure screens, as they stand in the log. */
+export const FAILURE_CODES = [
+  // The browser, and the way to us.
+  'offline',
+  'insecure_origin',
+  'browser_unsupported',
+  'signed_out',
+  'removed',
+  'ticket_unreachable',
+  'ticket_refused',
+  // The provider's script and frame.
+  'script_unreachable',
+  'script_timeout',
+  'script_not_jitsi',
+  'script_blocked',
+  'script_missing',
+  'frame_silent',
+  'frame_gone',
+  'join_timeout',
+  // The token.
+  'token_expired',
+  'token_not_yet_valid',
+  'token_signature',
+  'token_issuer',
+  'token_audience',
+  'token_algorithm',
+  'token_key',
+  'token_malformed',
+  'token_required',
+  'token_refused',
+  'room_mismatch',
+  // The room.
+  'not_allowed',
+  'lobby_refused',
+  'room_full',
+  'room_reserved',
+  'not_live',
+  // The meeting itself.
+  'kicked',
+  'ended',
+  'lost',
+] as const;
+
+export type FailureCode = (typeof FAILURE_CODES)[number];

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { AppError } from '../errors';
+import type { Person } from '../people/person';
+import { FAILURE_CODES } from './failure-codes';
+import type { FailureQuota } from './failure-quota';
+import { chatIdSchema, type FindMembership } from './membership';
+import { operatorFix } from './operator-fix';
+
+/** Longest reason and user agent, in UTF-16 units. */
+const REASON_LIMIT = 300;
+const AGENT_LIMIT = 400;
+
+/** What a window reports of a failure that it shows. */
+export const failureReportSchema = z.strictObject({
+  chatId: chatIdSchema,
+  number: z.int().min(1).max(2_147_483_647),
+  code: z.enum(FAILURE_CODES),
+  /** What the provider's server said, if it said anything. */
+  reason: z.string().max(REASON_LIMIT).nullable(),
+  /** Made by the window, which shows it to the person: eight of Crockford's base32, in two groups. */
+  reference: z.string().regex(/^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$/),
+  /** Which try of entering the call it was, the first being 1. */
+  attempt: z.int().min(1).max(1000).optional(),
+});
+
+export type FailureReport = z.infer<typeof failureReportSchema>;
+
+export interface ReportFailureDeps {
+  membership: FindMembership;
+  quota: FailureQuota;
+  now: () => Date;
+  log: Record<'warn' | 'info', (fields: object, message: string) => void>;
+}
+
+/**
+ * Writes one line of a failed call into the log: a warning where the operator has something to mend.
+ *
+ * @param context the provider's domain, and the browser as its header tells
+ * @throws {AppError} `chat.not_found`
+ */
+export async function logFailure(
+  deps: ReportFailureDeps,
+  person: Person,
+  report: FailureReport,
+  { domain, userAgent }: { domain: string; userAgent: string | null },
+): Promise<void> {
+  const { reference, code, reason, chatId, number, attempt } = report;
+  if (!(await deps.membership(chatId, person.id))) throw new AppError('chat.not_found');
+  // Quietly: the person has their reference, and nobody is helped by a second failure.
+  if (!deps.quota(person.id, deps.now())) return;
+  const fix = operatorFix(code);
+  deps.log[fix ? 'warn' : 'info'](
+    {
+      reference,
+      code,
+      reason: reason && plainText(reason),
+      chatId,
+      number,
+      personId: person.id,
+      domain,
+      attempt,
+      userAgent: userAgent && plainText(userAgent).slice(0, AGENT_LIMIT),
+      fix,
+    },
+    'call failed',
+  );
+}
+
+/**
+ * Text of a browser as it may stand in a log: on one line, without characters that steer a terminal or turn the line
+ * around, and without a token. A server's answer may repeat the token that it refuses.
+ */
+export function plainText(text: string): string {
+  return text
+    .toWellFormed()
+    .replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
+    .replaceAll(/eyJ[\w-]+(?:\.[\w-]*)*/g, '[token]')
+    .replaceAll(/[\w-]{16,}(?:\.[\w-]{16,}){2}/g, '[token]')
+    .trim();
+}
