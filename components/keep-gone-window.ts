@@ -81,6 +81,7 @@ export function keepGoneWindow(options: {
       case 'suspended':
       case 'trouble':
       case 'waiting':
+      case 'pictured':
         break;
       case 'joined':
         if (gone.strayed) break;
