@@ -6,7 +6,9 @@ import type { Ticket } from '../lib/calls/ticket';
 import type { Failure } from './call-session';
 import { CallWayOut } from './call-way-out';
 import styles from './call-window.module.css';
+import { useFailureReport } from './failure-reference';
 import { callPath } from './open-call-window';
+import { FailureReference } from './reference-line';
 
 /** Broken while somebody was in the call: nobody may say that it did not open. */
 const BROKEN: readonly Failure['kind'][] = ['frame_gone', 'slept'];
@@ -40,6 +42,7 @@ export function CallFailure({
         <p className={styles.fix}>{t(`fix.${failure.kind}`)}</p>
       )}
       {reason && <p className={styles.reason}>{t('refusedBy', { reason })}</p>}
+      {!ENDED.includes(kind) && <Reference failure={failure} ticket={ticket} />}
       <p className={styles.actions}>
         {certificate && (
           <a className={styles.secondary} href={`https://${domain}/`} target="_blank" rel="noreferrer">
@@ -65,6 +68,11 @@ export function CallFailure({
     if (failure.kind === 'ticket_refused') return failure.sentence;
     return certificate ? t('localhost', { domain }) : t(failure.kind, { domain });
   }
+}
+
+/** For those that reach the log: our server takes no word from who has no place in the chat any more. */
+function Reference({ failure, ticket }: { failure: Failure; ticket: Ticket }) {
+  return <FailureReference reference={useFailureReport(failure, ticket)} />;
 }
 
 function signInPath({ chatId, media }: Ticket['call']): string {

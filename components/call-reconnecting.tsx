@@ -1,28 +1,37 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { useState } from 'react';
 import { MOST_TRIES } from './back-off';
-import type { Session } from './call-session';
+import type { Failure, Session } from './call-session';
 import styles from './call-window.module.css';
+import { useFailureReport } from './failure-reference';
+import { FailureReference } from './reference-line';
 import { useNow } from './use-now';
 
 interface CallReconnectingProps {
   session: Session;
+  /** What is wrong now. */
+  trouble: Failure;
   online: boolean;
   onTryNow: () => void;
   onLeave: () => void;
 }
 
 /** Lies over the meeting while a call that broke is brought back. */
-export function CallReconnecting({ session, online, onTryNow, onLeave }: CallReconnectingProps) {
+export function CallReconnecting(props: CallReconnectingProps) {
+  const { session, trouble, online, onTryNow, onLeave } = props;
   const t = useTranslations('call.reconnecting');
-  const { stage, tries, trouble, ticket } = session;
+  const { stage, tries, ticket } = session;
+  // One reference for all tries: that of what broke the call.
+  const [first] = useState(trouble);
+  const reference = useFailureReport(first, ticket, tries);
   const now = useNow();
   const seconds =
     stage.name === 'resting' && now !== null ? Math.max(0, Math.ceil((stage.until - now) / 1000)) : 0;
   return (
-    <section className={styles.overlay} data-code={trouble?.kind}>
-      <div role="alert" data-code={trouble?.kind}>
+    <section className={styles.overlay}>
+      <div role="alert" data-code={trouble.kind}>
         <h2>{t('title')}</h2>
         <p>{t(online ? 'explanation' : 'offline', { domain: ticket.domain })}</p>
       </div>
@@ -32,6 +41,7 @@ export function CallReconnecting({ session, online, onTryNow, onLeave }: CallRec
           {seconds > 0 && ` ${t('next', { seconds })}`}
         </p>
       )}
+      <FailureReference reference={reference} />
       <p className={styles.actions}>
         {stage.name === 'resting' && (
           <button type="button" className={styles.primary} onClick={onTryNow}>

@@ -64,6 +64,8 @@ export interface Session {
   muted: { audio: boolean | null; video: boolean | null };
   /** What keeps microphone and camera out of the call; null when nothing does, or nobody wants to hear of it. */
   devices: { audio: MediaTrouble | null; video: MediaTrouble | null };
+  /** Shown in a small window on top of all others. */
+  pictured: boolean;
 }
 
 const FINE = { audio: null, video: null };
@@ -102,6 +104,7 @@ export function newSession(ticket: Ticket, prejoin: boolean): Session {
     renewed: false,
     muted: FINE,
     devices: FINE,
+    pictured: false,
   };
 }
 
@@ -205,6 +208,8 @@ function hear(
       };
     case 'trouble':
       return { ...session, devices: { ...session.devices, [event.device]: event.trouble } };
+    case 'pictured':
+      return { ...session, pictured: event.on };
     case 'waiting':
       return { ...session, stage: { name: 'before' }, waiting: event.for };
     case 'joined':
@@ -259,6 +264,7 @@ function reopen(session: Session): Session {
     // What could not be had was muted, and is wanted now.
     muted: { audio: devices.audio ? null : muted.audio, video: devices.video ? null : muted.video },
     devices: FINE,
+    pictured: false,
   };
 }
 
@@ -278,6 +284,7 @@ function tryAgain(session: Session, failure: Failure, now: number, random: numbe
     waiting: null,
     joinedAt: null,
     devices: FINE,
+    pictured: false,
     trouble: failure,
     troubleSince: session.troubleSince ?? now,
     tries,
@@ -297,5 +304,14 @@ function fail(session: Session, failure: Failure): Session {
 function over(session: Session, stage: EndStage): Session {
   // A cut is nobody's leave: who goes on at the meeting's own page has the lease to get there.
   const insideSince = stage.name === 'cut' ? session.insideSince : null;
-  return { ...session, stage, insideSince, joinedAt: null, waiting: null, trouble: null, troubleSince: null };
+  return {
+    ...session,
+    stage,
+    insideSince,
+    joinedAt: null,
+    waiting: null,
+    trouble: null,
+    troubleSince: null,
+    pictured: false,
+  };
 }

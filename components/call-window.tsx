@@ -18,6 +18,7 @@ import { FirstCheckBar, useFirstCheck } from './first-check';
 import { handOver } from './hand-over';
 import { MediaTrouble } from './media-trouble';
 import { wasBlocked } from './open-call-window';
+import { PipButton } from './pip-button';
 import type { PresenceAnswer } from './report-presence';
 import { useCallSession } from './use-call-session';
 import { usePresence } from './use-presence';
@@ -40,6 +41,10 @@ const UNHEARD = 2;
 const KEPT_FOR = 120_000;
 
 const neverChanges = () => () => undefined;
+const BARRED = {
+  insecure_origin: { kind: 'insecure_origin' },
+  browser_unsupported: { kind: 'browser_unsupported', reason: null },
+} as const;
 const lookWhetherBarred = () => cannotCall(window);
 
 // Not needed by those who only call.
@@ -51,7 +56,7 @@ const DeviceCheck = dynamic(() => import('./device-check').then((found) => found
 export function CallWindow(props: CallWindowProps) {
   const { chatTitle, prejoin, renewEvery, noAnswerAfter, times } = props;
   const t = useTranslations('call');
-  const { session, send, meeting, online, secondsLeft } = useCallSession(props.ticket, prejoin);
+  const { session, send, meeting, control, online, secondsLeft } = useCallSession(props.ticket, prejoin);
   const { ticket, stage, waiting, insideSince, troubleSince } = session;
   const barred = useSyncExternalStore(neverChanges, lookWhetherBarred, () => null);
   const firstCheck = useFirstCheck();
@@ -102,7 +107,7 @@ export function CallWindow(props: CallWindowProps) {
       <main className={styles.window}>
         <h1 className={styles.hidden}>{t('title', { chat: chatTitle })}</h1>
         <div className={styles.stage}>
-          <CallFailure failure={{ kind: barred }} ticket={ticket} onAgain={() => location.reload()} />
+          <CallFailure failure={BARRED[barred]} ticket={ticket} onAgain={() => location.reload()} />
         </div>
       </main>
     );
@@ -160,6 +165,7 @@ export function CallWindow(props: CallWindowProps) {
         </p>
       )}
       {inside && stage.name !== 'cut' && <CallAnswers ticket={ticket} noAnswerAfter={noAnswerAfter} />}
+      {stage.name === 'in' && <PipButton control={control} inside pictured={session.pictured} />}
       <div className={styles.stage}>
         {(stage.name === 'asking' || stage.name === 'opening') && !recovering && (
           <p className={styles.loading} role="status">
@@ -177,9 +183,10 @@ export function CallWindow(props: CallWindowProps) {
             {...meeting}
           />
         )}
-        {recovering && (
+        {recovering && session.trouble && (
           <CallReconnecting
             session={session}
+            trouble={session.trouble}
             online={online}
             onTryNow={() => send({ type: 'retry' })}
             onLeave={leave}

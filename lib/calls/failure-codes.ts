@@ -18,6 +18,7 @@ export const FAILURE_CODES = [
   'script_missing',
   'frame_silent',
   'frame_gone',
+  'slept',
   'join_timeout',
   // The token.
   'token_expired',
