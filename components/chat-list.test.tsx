@@ -1,6 +1,7 @@
 import { screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { renderIn } from '@/testing/render';
+import { DEFAULT_MODERATION } from '../lib/calls/moderation';
 import { ChatList } from './chat-list';
 import { chatSummary } from './chat-summary';
 
@@ -10,9 +11,10 @@ const person = (id: string, displayName: string) => ({
 });
 const IVAN = person('ivan', 'Иван');
 const MARIA = person('maria', 'Мария');
+const moderation = DEFAULT_MODERATION;
 const CHATS = [
-  { id: '!room:example.org', kind: 'direct' as const, title: null, members: [IVAN, MARIA] },
-  { id: 'чат 100%', kind: 'group' as const, title: 'Команда', members: [IVAN, MARIA] },
+  { id: '!room:example.org', kind: 'direct' as const, title: null, moderation, members: [IVAN, MARIA] },
+  { id: 'чат 100%', kind: 'group' as const, title: 'Команда', moderation, members: [IVAN, MARIA] },
 ].map((chat) => chatSummary(chat, 'ivan'));
 
 describe('ChatList', () => {

@@ -1,6 +1,7 @@
 import jsonwebtoken, { type JwtPayload } from 'jsonwebtoken';
 import { describe, expect, it } from 'vitest';
-import type { Membership } from '../lib/calls/membership';
+import type { Membership, Role } from '../lib/calls/membership';
+import { DEFAULT_MODERATION, type Moderation } from '../lib/calls/moderation';
 import { loadSettings } from '../lib/config/settings';
 import { PRIVATE_PEM } from '../testing/keys';
 import { jitsiProvider } from './provider';
@@ -31,6 +32,7 @@ const team: Membership = {
   title: 'Команда',
   subject: 'Команда',
   rings: [],
+  moderation: DEFAULT_MODERATION,
 };
 const pair: Membership = {
   chat: { id: 'pair', kind: 'direct' },
@@ -38,6 +40,7 @@ const pair: Membership = {
   title: 'Мария',
   subject: 'Иван, Мария',
   rings: [],
+  moderation: DEFAULT_MODERATION,
 };
 
 function ticket(
@@ -60,6 +63,7 @@ function ticket(
     language: 'ru',
     number: 3,
     media: 'video',
+    moderation: DEFAULT_MODERATION,
     now: NOW,
     ...changes,
   });
@@ -86,6 +90,7 @@ describe('a ticket', () => {
         role: 'moderator',
       },
       options: expect.objectContaining({ lang: 'ru' }) as unknown,
+      moderation: DEFAULT_MODERATION,
       limits,
     });
   });
@@ -177,5 +182,54 @@ describe('options', () => {
 
   it('of a direct chat have the subject that reads the same for both', () => {
     expect(ticket('open', { membership: pair }).options.configOverwrite.subject).toBe('Иван, Мария');
+  });
+});
+
+describe('what holds in a call', () => {
+  const webinar: Moderation = { share: 'moderators', microphones: 'muted', record: 'nobody' };
+  const config = (role: Role, moderation: Moderation) =>
+    ticket('secret', { membership: { ...team, role }, moderation }).options.configOverwrite;
+
+  it('is in the ticket, for the window of a moderator to hold', () => {
+    expect(ticket('secret', { moderation: webinar }).moderation).toEqual(webinar);
+  });
+
+  it('is in the token', () => {
+    const { jwt } = ticket('secret', { membership: { ...team, role: 'member' }, moderation: webinar });
+    expect(claims(jwt).context).toMatchObject({ features: { 'screen-sharing': false, recording: false } });
+  });
+
+  it('keeps nothing from anybody where everything is allowed', () => {
+    const free: Moderation = { share: 'everyone', microphones: 'open', record: 'everyone' };
+    expect(config('member', free)).toEqual(config('moderator', free));
+    expect(config('moderator', free)).toEqual(ticket('open').options.configOverwrite);
+  });
+
+  it('mutes those who come in, but not moderators', () => {
+    for (const microphones of ['muted', 'onRequest'] as const) {
+      expect(config('member', { ...webinar, microphones })).toMatchObject({ startWithAudioMuted: true });
+      expect(config('moderator', { ...webinar, microphones })).not.toHaveProperty('startWithAudioMuted');
+    }
+  });
+
+  it('takes the buttons that share a screen from members, and leaves all others', () => {
+    const { toolbarButtons } = config('member', webinar) as { toolbarButtons: string[] };
+    expect(toolbarButtons).not.toContain('desktop');
+    expect(toolbarButtons).not.toContain('shareaudio');
+    expect(toolbarButtons).toEqual(
+      expect.arrayContaining(['microphone', 'camera', 'chat', 'raisehand', 'tileview', 'hangup', 'settings']),
+    );
+    expect(config('moderator', webinar)).not.toHaveProperty('toolbarButtons');
+  });
+
+  it('hides recordings and streams from those who may not start them', () => {
+    const hidden = {
+      recordingService: { enabled: false },
+      liveStreaming: { enabled: false },
+      localRecording: { disable: true },
+    };
+    expect(config('member', { ...webinar, record: 'moderators' })).toMatchObject(hidden);
+    expect(config('moderator', webinar)).toMatchObject(hidden);
+    expect(config('moderator', { ...webinar, record: 'moderators' })).not.toHaveProperty('recordingService');
   });
 });

@@ -16,12 +16,14 @@ export function jitsiProvider(settings: {
 }): CallProvider {
   const { mode, roomSecret, baseUrl } = settings;
   return {
+    signsTokens: mode.signing !== null,
     room: (call) => roomName(roomSecret, call),
-    ticket({ membership, person, language, number, media, now }) {
-      const { chat, role, subject } = membership;
+    ticket({ membership, person, language, number, media, moderation, now }) {
+      const { chat, role } = membership;
       const room = roomName(roomSecret, { chatId: chat.id, kind: chat.kind, number });
       const avatarUrl = person.avatarUrl && new URL(person.avatarUrl, baseUrl).href;
-      const signed = mode.signing && signToken(mode.signing, room, { ...person, avatarUrl, role }, now);
+      const subject = { ...person, avatarUrl, role, moderation };
+      const signed = mode.signing && signToken(mode.signing, room, subject, now);
       return {
         provider: 'jitsi',
         domain: mode.domain,
@@ -30,7 +32,8 @@ export function jitsiProvider(settings: {
         expiresAt: signed?.expiresAt.toISOString() ?? null,
         call: { chatId: chat.id, number, media },
         person: { id: person.id, displayName: person.displayName, avatarUrl, role },
-        options: meetingOptions({ media, language, subject }),
+        options: meetingOptions({ media, language, subject: membership.subject, role, moderation }),
+        moderation,
         limits: mode.kind === 'public' ? { embedSeconds: PUBLIC_EMBED_SECONDS } : null,
       };
     },

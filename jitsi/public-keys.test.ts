@@ -1,6 +1,7 @@
 import { createHash, createPublicKey, type JsonWebKey } from 'node:crypto';
 import jsonwebtoken from 'jsonwebtoken';
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_MODERATION } from '../lib/calls/moderation';
 import { loadSettings } from '../lib/config/settings';
 import { PRIVATE_PEM, PUBLIC_PEM } from '../testing/keys';
 import { publicKeys } from './public-keys';
@@ -10,7 +11,14 @@ const NEXTAUTH_SECRET = 's'.repeat(32);
 const mode = (environment: Record<string, string>) => loadSettings({ NEXTAUTH_SECRET, ...environment }).jitsi;
 const own = { JITSI_DOMAIN: 'meet.example.org', JITSI_APP_ID: 'chat' };
 const byKey = mode({ ...own, JITSI_PRIVATE_KEY: PRIVATE_PEM, JITSI_KEY_ID: 'ключ/1' });
-const subject = { id: 'i', displayName: 'I', email: null, avatarUrl: null, role: 'member' as const };
+const subject = {
+  id: 'i',
+  displayName: 'I',
+  email: null,
+  avatarUrl: null,
+  role: 'member' as const,
+  moderation: DEFAULT_MODERATION,
+};
 
 describe('public keys', () => {
   it('are published as SPKI under the hash of the key id, and verify our tokens', () => {

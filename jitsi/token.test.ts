@@ -2,6 +2,7 @@ import { createSecretKey } from 'node:crypto';
 import fc from 'fast-check';
 import jsonwebtoken, { type JwtPayload } from 'jsonwebtoken';
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_MODERATION, RECORDERS, SHARERS, type Moderation } from '../lib/calls/moderation';
 import { PRIVATE_PEM, PUBLIC_PEM } from '../testing/keys';
 import type { Signing } from './mode';
 import { readPrivateKey } from './private-key';
@@ -36,6 +37,7 @@ const ivan = {
   email: 'ivan@example.org',
   avatarUrl: 'https://calls.example.org/people/ivan.svg',
   role: 'moderator' as const,
+  moderation: DEFAULT_MODERATION,
 };
 
 function opened(jwt: string, signing: Signing) {
@@ -157,6 +159,44 @@ describe.each([
     expect(check({ clockTimestamp: SECONDS - 30 })).not.toThrow();
     expect(check({ clockTimestamp: SECONDS + 3599 })).not.toThrow();
     expect(check({ clockTimestamp: SECONDS + 3600 })).toThrow('jwt expired');
+  });
+});
+
+describe('what holds in a call', () => {
+  const allowed = (role: 'moderator' | 'member', changes: Partial<Moderation>) => {
+    const person = { ...ivan, role, moderation: { ...DEFAULT_MODERATION, ...changes } };
+    const { payload } = opened(signToken(hs256, ROOM, person, NOW).jwt, hs256);
+    return (payload.context as { features: Record<string, boolean> }).features;
+  };
+
+  it.each([
+    ['everyone', true, true],
+    ['moderators', true, false],
+  ] as const)('lets %s show their screen: moderator %s, member %s', (share, moderator, member) => {
+    expect(allowed('moderator', { share })['screen-sharing']).toBe(moderator);
+    expect(allowed('member', { share })['screen-sharing']).toBe(member);
+  });
+
+  it.each([
+    ['everyone', true, true],
+    ['moderators', true, false],
+    ['nobody', false, false],
+  ] as const)('lets %s record and stream: moderator %s, member %s', (record, moderator, member) => {
+    for (const feature of ['recording', 'livestreaming']) {
+      expect(allowed('moderator', { record })[feature]).toBe(moderator);
+      expect(allowed('member', { record })[feature]).toBe(member);
+    }
+    expect(allowed('moderator', { record }).transcription).toBe(record !== 'nobody');
+    expect(allowed('member', { record }).transcription).toBe(false);
+  });
+
+  it('leaves no feature unsaid, whatever it is, as one unsaid is denied', () => {
+    for (const share of SHARERS)
+      for (const record of RECORDERS)
+        for (const role of ['moderator', 'member'] as const)
+          expect(Object.keys(allowed(role, { share, record })).toSorted()).toEqual(
+            Object.values(FEATURES).flat().toSorted(),
+          );
   });
 });
 

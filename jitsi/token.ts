@@ -1,6 +1,7 @@
 import 'server-only';
 import jsonwebtoken from 'jsonwebtoken';
 import type { Role } from '../lib/calls/membership';
+import { mayRecord, mayShare, type Moderation } from '../lib/calls/moderation';
 import type { Signing } from './mode';
 
 /** Servers allow no clock difference (Prosody's `nbf` and `exp` have no leeway), so the token starts early. */
@@ -13,6 +14,8 @@ export interface TokenSubject {
   /** Absolute address, as other people's browsers must be able to load it. */
   avatarUrl: string | null;
   role: Role;
+  /** What holds in the call. */
+  moderation: Moderation;
 }
 
 /**
@@ -48,7 +51,7 @@ export function signToken(
         moderator: signing.moderatorAsText ? String(moderator) : moderator,
         affiliation: moderator ? 'owner' : 'member',
       },
-      features: features(moderator),
+      features: features(subject),
     },
   };
   const jwt = jsonwebtoken.sign(claims, signing.key, {
@@ -62,22 +65,25 @@ export function signToken(
  * Every feature a Jitsi knows, said explicitly: once `features` is there, an unlisted one is denied,
  * even to moderators (mattermost-community/mattermost-plugin-jitsi#184).
  */
-function features(moderator: boolean): Record<string, boolean> {
+function features({ role, moderation }: TokenSubject): Record<string, boolean> {
+  const moderator = role === 'moderator';
+  const records = mayRecord(moderation, role);
   return {
     'create-polls': true,
     'file-upload': true,
     flip: true,
-    'screen-sharing': true,
+    'screen-sharing': mayShare(moderation, role),
     'send-groupchat': true,
     'send-private-message': true,
     'list-visitors': moderator,
     'live-translation': moderator,
-    livestreaming: moderator,
+    livestreaming: records,
     lobby: moderator,
     moderation: moderator,
-    recording: moderator,
+    recording: records,
     room: moderator,
-    transcription: moderator,
+    // A transcript is a record too, but starting one was never everybody's.
+    transcription: moderator && records,
     branding: false,
     calendar: false,
     'inbound-call': false,

@@ -6,6 +6,7 @@ export const ERROR_STATUS = {
   'auth.machine_refused': 401,
   'auth.signed_out': 401,
   'call.moved': 409,
+  'chat.moderators_only': 403,
   'chat.not_found': 404,
   'profile.avatar_unreadable': 422,
   'request.cross_site': 403,

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { jitsiProvider } from '../jitsi/provider';
 import { DEMO_PEOPLE } from './auth/demo-people';
 import type { CallRules } from './calls/call';
+import type { CallModerations } from './calls/change-moderation';
 import type { FindMembership } from './calls/membership';
 import type { CallProvider } from './calls/ticket';
 import { DEMO_CHATS } from './chats/demo-chats';
@@ -12,6 +13,7 @@ import { callStore, type CallStore } from './db/call-store';
 import { chatStore, type ChatStore } from './db/chat-store';
 import { openPglite, openPostgres, type OpenDatabase } from './db/database';
 import { messageStore, type MessageStore } from './db/message-store';
+import { moderationStore } from './db/moderation-store';
 import { personStore, type PersonStore } from './db/person-store';
 import { currentRevision } from './db/revisions';
 import { chatTopics, type ChatSource, type ChatTopics } from './live/chat-topics';
@@ -25,6 +27,8 @@ export interface Services {
   membership: FindMembership;
   messages: MessageStore;
   calls: CallStore;
+  /** What was decided for single calls. */
+  moderations: CallModerations;
   rules: CallRules;
   /** Most people in a group whose calls ring. */
   ringLimit: number;
@@ -63,6 +67,7 @@ export async function wireServices(
     membership: membershipIn(chats, settings.ringLimit),
     messages,
     calls,
+    moderations: moderationStore(db),
     rules: settings.callRules,
     ringLimit: settings.ringLimit,
     source,

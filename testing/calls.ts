@@ -1,5 +1,6 @@
 import type { Call, CallRules, CallState, Participant, Presence } from '@/lib/calls/call';
 import type { Membership } from '@/lib/calls/membership';
+import { DEFAULT_MODERATION } from '@/lib/calls/moderation';
 
 /** The rules as they are without any setting. */
 export const RULES: CallRules = { expire: 60_000, occupantExpire: 4 * 3600_000, grace: 10_000, ring: 40_000 };
@@ -47,6 +48,7 @@ export function membershipWith(changes: Partial<Membership> = {}): Membership {
     title: 'Team',
     subject: 'Team',
     rings: [],
+    moderation: DEFAULT_MODERATION,
     ...changes,
   };
 }

@@ -1,3 +1,4 @@
+import { DEFAULT_MODERATION } from '@/lib/calls/moderation';
 import type { Ticket } from '@/lib/calls/ticket';
 
 /** A ticket of a group's video call on an own domain, with what a test wants different. */
@@ -15,6 +16,7 @@ export function ticketWith(changes: Partial<Ticket> = {}): Ticket {
       configOverwrite: { subject: 'Команда', prejoinConfig: { enabled: true, hideDisplayName: true } },
       interfaceConfigOverwrite: {},
     },
+    moderation: DEFAULT_MODERATION,
     limits: null,
     ...changes,
   };

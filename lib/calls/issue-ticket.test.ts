@@ -1,6 +1,8 @@
 import { expect, it, vi } from 'vitest';
 import { callWith, membershipWith, RULES, stateOf } from '@/testing/calls';
+import type { CallModerations } from './change-moderation';
 import { issueTicket, type IssueTicketDeps } from './issue-ticket';
+import { DEFAULT_MODERATION, type Moderation } from './moderation';
 import type { Ticket } from './ticket';
 
 const person = (id: string) => ({ id, displayName: id, avatarUrl: null, email: null, language: null });
@@ -16,8 +18,9 @@ function deps() {
       Promise.resolve(chatId === 'team' && personId === 'ivan' ? membership : null),
     ),
     calls: { load: vi.fn(() => Promise.resolve(state)) },
+    moderations: { find: vi.fn<CallModerations['find']>(() => Promise.resolve(null)) },
     rules: RULES,
-    provider: { room: () => 'room', ticket: vi.fn(() => made) },
+    provider: { signsTokens: true, room: () => 'room', ticket: vi.fn(() => made) },
     now: () => now,
   } satisfies IssueTicketDeps;
 }
@@ -32,6 +35,7 @@ it('orders a ticket for the present call, in the role that the chat gives', asyn
     language: 'ru',
     number: 4,
     media: 'audio',
+    moderation: DEFAULT_MODERATION,
     now,
   });
 });
@@ -69,4 +73,22 @@ it('orders a ticket for the next call when the last one is over, noticed or not'
     await issueTicket(given, person('ivan'), { chatId: 'team', media: 'video' }, 'ru');
     expect(given.provider.ticket).toHaveBeenCalledWith(expect.objectContaining({ number: 5 }));
   }
+});
+
+it('orders it with what was decided for that call, or else for the chat', async () => {
+  const ofChat: Moderation = { ...DEFAULT_MODERATION, share: 'moderators' };
+  const ofCall: Moderation = { ...DEFAULT_MODERATION, microphones: 'onRequest' };
+  const given = deps();
+  given.membership.mockResolvedValue(membershipWith({ moderation: ofChat }));
+  given.moderations.find.mockImplementation((chatId, number) =>
+    Promise.resolve(chatId === 'team' && number === 4 ? ofCall : null),
+  );
+  const ask = () => issueTicket(given, person('ivan'), { chatId: 'team', media: 'video' }, 'ru');
+  await ask();
+  expect(given.provider.ticket).toHaveBeenLastCalledWith(expect.objectContaining({ moderation: ofCall }));
+  given.calls.load.mockResolvedValue(stateOf({ ...call, endedAt: now }));
+  await ask();
+  expect(given.provider.ticket).toHaveBeenLastCalledWith(
+    expect.objectContaining({ number: 5, moderation: ofChat }),
+  );
 });

@@ -1,12 +1,14 @@
 import { AppError } from '../errors';
 import type { Person } from '../people/person';
 import { presentNumber, settle, type CallRules, type CallState } from './call';
+import { moderationFor, type CallModerations } from './change-moderation';
 import { chatIdSchema, type ChatKind, type FindMembership } from './membership';
 import type { CallProvider, Ticket, TicketRequest } from './ticket';
 
 export interface IssueTicketDeps {
   membership: FindMembership;
   calls: { load(chatId: string): Promise<CallState> };
+  moderations: Pick<CallModerations, 'find'>;
   rules: CallRules;
   provider: CallProvider;
   now: () => Date;
@@ -32,6 +34,7 @@ export async function issueTicket(
   if (!membership) throw new AppError('chat.not_found');
   const now = deps.now();
   const number = presentNumber(settle(state, now, deps.rules));
-  const ticket = deps.provider.ticket({ membership, person, language, number, media, now });
+  const moderation = await moderationFor(deps, membership, number);
+  const ticket = deps.provider.ticket({ membership, person, language, number, media, moderation, now });
   return { ticket, title: membership.title, kind: membership.chat.kind };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Participant } from './call';
+import type { Moderation } from './moderation';
 
 export type ChatKind = 'direct' | 'group';
 
@@ -24,6 +25,8 @@ export interface Membership {
   subject: string;
   /** The others of the chat when its calls ring them; nobody in a group that is too big for that. */
   rings: Participant[];
+  /** What holds in its calls where nothing else was decided for one of them. */
+  moderation: Moderation;
 }
 
 /** Finds a person's place in a chat: null alike for strangers and for chats that do not exist. */

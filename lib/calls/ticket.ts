@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Person } from '../people/person';
 import { chatIdSchema, ROLES, type ChatKind, type Membership } from './membership';
+import type { Moderation } from './moderation';
+import { moderationSchema } from './moderation-schema';
 
 export const MEDIA = ['video', 'audio'] as const;
 export type Media = (typeof MEDIA)[number];
@@ -40,6 +42,8 @@ export const ticketSchema = z.object({
     role: z.enum(ROLES),
   }),
   options: ticketOptionsSchema,
+  /** What holds in this call; token and options are made of it already. */
+  moderation: moderationSchema,
   /** What the provider does to framed calls, in seconds from the join. */
   limits: z.object({ embedSeconds: z.int().positive() }).nullable(),
 });
@@ -53,11 +57,14 @@ export interface TicketOrder {
   language: string;
   number: number;
   media: Media;
+  moderation: Moderation;
   now: Date;
 }
 
 /** What carries the media; one folder a provider. */
 export interface CallProvider {
+  /** Whether its tickets have tokens, so that limits do not rest on what a browser shows alone. */
+  signsTokens: boolean;
   /** Name of a call's room as the provider's own server reports it. */
   room(call: { chatId: string; kind: ChatKind; number: number }): string;
   /** Makes a ticket without any request to the provider and without writing anything. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_MODERATION } from '../calls/moderation';
 import { chatTitleFor, roleIn, sharedChatTitle, type Chat } from './chat';
 
 const person = (id: string, displayName: string) => ({
@@ -12,6 +13,7 @@ const pair: Chat = {
   id: 'pair',
   kind: 'direct',
   title: null,
+  moderation: DEFAULT_MODERATION,
   members: [
     { person: person('ivan', 'Иван'), role: 'moderator' },
     { person: person('maria', 'Мария'), role: 'member' },

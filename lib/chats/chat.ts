@@ -1,4 +1,5 @@
 import type { ChatKind, Role } from '../calls/membership';
+import type { Moderation } from '../calls/moderation';
 import type { Person } from '../people/person';
 
 export interface Member {
@@ -12,6 +13,8 @@ export interface Chat {
   kind: ChatKind;
   /** Set for groups; a direct chat is named by its people. */
   title: string | null;
+  /** What holds in its calls where nothing else was decided for one of them. */
+  moderation: Moderation;
   members: Member[];
 }
 

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { DEFAULT_MODERATION } from '../calls/moderation';
 import type { Chat } from './chat';
 import { membershipIn } from './find-membership';
 
@@ -7,6 +8,7 @@ const pair: Chat = {
   id: 'pair',
   kind: 'direct',
   title: null,
+  moderation: { ...DEFAULT_MODERATION, share: 'moderators' },
   members: [
     { person: person('ivan'), role: 'moderator' },
     { person: person('maria'), role: 'member' },
@@ -14,13 +16,14 @@ const pair: Chat = {
 };
 const membership = membershipIn({ find: (id) => Promise.resolve(id === 'pair' ? pair : null) }, 8);
 
-it('names the chat for the person and for the room, and gives the role', async () => {
+it('names the chat for the person and for the room, and gives the role and what holds in its calls', async () => {
   expect(await membership('pair', 'maria')).toEqual({
     chat: { id: 'pair', kind: 'direct' },
     role: 'member',
     title: 'ivan',
     subject: 'ivan, maria',
     rings: [{ id: 'ivan', displayName: 'ivan', avatarUrl: null }],
+    moderation: { ...DEFAULT_MODERATION, share: 'moderators' },
   });
 });
 

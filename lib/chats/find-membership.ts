@@ -23,6 +23,7 @@ export function membershipIn(
       rings: ringsIn(chat, ringLimit)
         ? chat.members.flatMap(({ person }) => (person.id === personId ? [] : [participantOf(person)]))
         : [],
+      moderation: chat.moderation,
     };
   };
 }

@@ -1,5 +1,6 @@
 import 'server-only';
 import { asc, eq, inArray } from 'drizzle-orm';
+import { DEFAULT_MODERATION, type Moderation } from '../calls/moderation';
 import type { Chat, Member } from '../chats/chat';
 import type { Database } from './database';
 import { personColumns } from './person-store';
@@ -14,6 +15,8 @@ export interface ChatStore {
   /** Chats a person belongs to, oldest first. */
   listFor(personId: string): Promise<Chat[]>;
   addIfNew(chat: NewChat): Promise<void>;
+  /** Decides what holds in the calls of a chat; where there is no such chat, nothing. */
+  setModeration(chatId: string, moderation: Moderation): Promise<void>;
 }
 
 export function chatStore(db: Database): ChatStore {
@@ -24,6 +27,7 @@ export function chatStore(db: Database): ChatStore {
         id: chats.id,
         kind: chats.kind,
         title: chats.title,
+        moderation: chats.moderation,
         role: members.role,
         person: personColumns,
       })
@@ -33,10 +37,14 @@ export function chatStore(db: Database): ChatStore {
       .where(inArray(chats.id, chatIds))
       .orderBy(asc(chats.createdAt), asc(chats.id), asc(people.displayName), asc(people.id));
     const found = new Map<string, Chat>();
-    for (const { id, kind, title, role, person } of rows) {
-      const chat = found.get(id) ?? { id, kind, title, members: [] };
+    for (const { role, person, moderation, ...rest } of rows) {
+      const chat = found.get(rest.id) ?? {
+        ...rest,
+        moderation: moderation ?? DEFAULT_MODERATION,
+        members: [],
+      };
       chat.members.push({ person, role });
-      found.set(id, chat);
+      found.set(chat.id, chat);
     }
     return [...found.values()];
   };
@@ -60,6 +68,9 @@ export function chatStore(db: Database): ChatStore {
           .values(people.map((member) => ({ chatId: chat.id, ...member })))
           .onConflictDoNothing();
       });
+    },
+    async setModeration(chatId, moderation) {
+      await db.update(chats).set({ moderation }).where(eq(chats.id, chatId));
     },
   };
 }

@@ -17,6 +17,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { Answer, Participant } from '../calls/call';
 import type { ChatKind, Role } from '../calls/membership';
+import type { Moderation } from '../calls/moderation';
 import type { Media } from '../calls/ticket';
 import type { Language } from '../people/person';
 
@@ -55,6 +56,8 @@ export const chats = pgTable(
     id: text('id').primaryKey(),
     kind: text('kind').$type<ChatKind>().notNull(),
     title: text('title'),
+    /** Null where nobody has decided. */
+    moderation: jsonb('moderation').$type<Moderation>(),
     createdAt: moment('created_at').notNull().defaultNow(),
   },
   (table) => [check('chats_kind', sql`${table.kind} in ('direct', 'group')`)],
@@ -127,6 +130,17 @@ export const calls = pgTable(
     check('calls_kind', sql`${table.kind} in ('direct', 'group')`),
     check('calls_media', sql`${table.media} in ('video', 'audio')`),
   ],
+);
+
+/** What was decided for single calls, also for one that has not begun: hence no reference to `calls`. */
+export const callModerations = pgTable(
+  'call_moderations',
+  {
+    chatId: text('chat_id').notNull(),
+    number: integer('number').notNull(),
+    moderation: jsonb('moderation').$type<Moderation>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.chatId, table.number] })],
 );
 
 /** Who is and was in a call, a row for each window; the person as their profile was when they joined. */

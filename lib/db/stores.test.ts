@@ -2,12 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callWith, participant, presenceOf, RULES, stateOf } from '../../testing/calls';
 import { DATABASES } from '../../testing/databases';
 import { applyEvent, NO_CALL, type CallState, type Presence } from '../calls/call';
+import { DEFAULT_MODERATION, type Moderation } from '../calls/moderation';
 import { occupantWindow } from '../calls/room-event';
 import { sweepCalls } from '../calls/sweep-calls';
 import { callStore } from './call-store';
 import { chatStore } from './chat-store';
 import type { OpenDatabase } from './database';
 import { messageStore } from './message-store';
+import { moderationStore } from './moderation-store';
 import { personStore } from './person-store';
 import { currentRevision } from './revisions';
 
@@ -73,6 +75,19 @@ describe.each(Object.entries(DATABASES))('stores on %s', (_name, open) => {
     avatarUrl: null,
     email: `${id}@example.org`,
     language: null,
+  });
+
+  const webinar: Moderation = { share: 'moderators', microphones: 'onRequest', record: 'nobody' };
+
+  describe('moderation of calls', () => {
+    it('is kept for one call of one chat, whoever keeps the chat, and the last word stands', async () => {
+      const moderations = moderationStore(database.db);
+      await moderations.set('!of:another.system', 2, DEFAULT_MODERATION);
+      await moderations.set('!of:another.system', 2, webinar);
+      expect(await moderations.find('!of:another.system', 2)).toEqual(webinar);
+      expect(await moderations.find('!of:another.system', 3)).toBeNull();
+      expect(await moderations.find('pair', 2)).toBeNull();
+    });
   });
 
   describe('people', () => {
@@ -203,6 +218,16 @@ describe.each(Object.entries(DATABASES))('stores on %s', (_name, open) => {
       });
       const chat = await chats.find('alone');
       expect(chat).toMatchObject({ kind: 'group', title: 'Alone', members: [{ role: 'moderator' }] });
+    });
+
+    it('keeps what was decided for its calls, and until then what holds without a decision', async () => {
+      const chats = chatStore(database.db);
+      expect((await chats.find('pair'))?.moderation).toEqual(DEFAULT_MODERATION);
+      await chats.setModeration('pair', webinar);
+      expect((await chats.find('pair'))?.moderation).toEqual(webinar);
+      await chats.setModeration('no-such-chat', webinar);
+      await chats.setModeration('pair', DEFAULT_MODERATION);
+      expect((await chats.find('pair'))?.moderation).toEqual(DEFAULT_MODERATION);
     });
 
     it('refuses a member that is nobody, and then keeps nothing of the chat', async () => {

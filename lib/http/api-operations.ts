@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { callPageSchema, callRecordSchema, callViewSchema, participantSchema } from '../calls/call-view';
 import { failureReportSchema } from '../calls/failure-report';
 import { chatIdSchema } from '../calls/membership';
+import { callNumberSchema, moderationSchema } from '../calls/moderation-schema';
 import { windowReportSchema } from '../calls/record-event';
 import { answerSchema } from '../calls/ring';
 import { ticketRequestSchema, ticketSchema } from '../calls/ticket';
@@ -45,15 +46,20 @@ export const NAMED_SCHEMAS = {
   TextMessage: textMessageSchema,
   CallMessage: callMessageSchema,
   Ring: ringViewSchema,
+  Moderation: moderationSchema,
   Ticket: ticketSchema,
 } as const;
 
 /** Parameters in addresses. */
-export const PATH_PARAMETERS: Record<string, z.ZodType> = { chatId: chatIdSchema };
+export const PATH_PARAMETERS: Record<string, z.ZodType> = {
+  chatId: chatIdSchema,
+  number: callNumberSchema,
+};
 
 const call = z.object({ call: callViewSchema.nullable() });
 const profile = z.object({ person: personSchema });
 const avatar = z.object({ avatarUrl: z.string().nullable() });
+const moderation = z.object({ moderation: moderationSchema });
 const gone = z.object({ code: z.string() });
 
 export const API_OPERATIONS: ApiOperation[] = [
@@ -109,6 +115,40 @@ export const API_OPERATIONS: ApiOperation[] = [
     query: callPageSchema,
     answer: z.object({ calls: z.array(callRecordSchema) }),
     errors: ['chat.not_found'],
+  },
+  {
+    method: 'get',
+    path: '/api/chats/{chatId}/calls/{number}/moderation',
+    summary: 'What people may do in the call of this number: the one that is on, or the next one.',
+    for: 'people',
+    answer: moderation,
+    errors: ['chat.not_found', 'request.not_found', 'call.moved'],
+  },
+  {
+    method: 'put',
+    path: '/api/chats/{chatId}/calls/{number}/moderation',
+    summary: 'Decides that for this call, for those who enter from now on. Begins no call.',
+    for: 'people',
+    body: moderationSchema,
+    answer: moderation,
+    errors: ['chat.moderators_only', 'chat.not_found', 'request.not_found', 'call.moved'],
+  },
+  {
+    method: 'get',
+    path: '/api/chats/{chatId}/moderation',
+    summary: 'What people may do in the calls of a chat, where nothing else was decided for one of them.',
+    for: 'people',
+    answer: moderation,
+    errors: ['chat.not_found'],
+  },
+  {
+    method: 'put',
+    path: '/api/chats/{chatId}/moderation',
+    summary: 'Decides that.',
+    for: 'people',
+    body: moderationSchema,
+    answer: moderation,
+    errors: ['chat.moderators_only', 'chat.not_found'],
   },
   {
     method: 'get',

@@ -43,7 +43,7 @@ beforeAll(async () => {
 });
 
 async function ask(method: string, path: string, as: string | undefined, body?: unknown) {
-  const concrete = path.replace('{chatId}', 'team');
+  const concrete = path.replace('{chatId}', 'team').replace('{number}', '1');
   const handler = routes.get(path)?.[method.toUpperCase()];
   if (!handler) throw new Error(`there is no ${method} ${path}`);
   const request = await app.request(concrete, {
@@ -53,9 +53,10 @@ async function ask(method: string, path: string, as: string | undefined, body?: 
       ? { body: Buffer.from(body), headers: { 'content-type': 'image/png' } }
       : { json: body }),
   });
-  return handler(request, { params: Promise.resolve({ chatId: 'team' }) });
+  return handler(request, { params: Promise.resolve({ chatId: 'team', number: '1' }) });
 }
 
+const moderation = { share: 'moderators', microphones: 'muted', record: 'nobody' };
 const report = { chatId: 'team', number: 1, window: 'window-0001', event: 'joined', id: 'report-0001' };
 /** What is sent to see a real answer of each operation, in this order. */
 const BODIES: Record<string, unknown> = {
@@ -70,6 +71,8 @@ const BODIES: Record<string, unknown> = {
   },
   'post /api/chats/{chatId}/call/answer': { number: 1, answer: 'declined' },
   'post /api/chats/{chatId}/messages': { text: 'Привет' },
+  'put /api/chats/{chatId}/calls/{number}/moderation': moderation,
+  'put /api/chats/{chatId}/moderation': moderation,
   'put /api/profile': { displayName: 'Иван', language: 'ru' },
   'put /api/profile/avatar': PNG,
 };

@@ -83,6 +83,7 @@ describe('a ticket', () => {
       expect(ticket).toEqual({
         provider: 'jitsi',
         jwt: expect.any(String) as unknown,
+        moderation: { share: 'everyone', microphones: 'open', record: 'moderators' },
         limits: null,
         ...expected,
         call: { chatId: 'team', number: 1, media: 'video' },

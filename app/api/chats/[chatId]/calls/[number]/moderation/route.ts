@@ -1,0 +1,22 @@
+import { callModeration, changeCallModeration } from '@/lib/calls/change-moderation';
+import { moderationSchema } from '@/lib/calls/moderation-schema';
+import { readJson } from '@/lib/http/read-body';
+import { respond } from '@/lib/http/respond';
+import { methodNotAllowed, personRoute } from '@/lib/http/route';
+
+interface Params {
+  chatId: string;
+  number: string;
+}
+
+export const GET = personRoute<Params>(async ({ params, person, services }) =>
+  respond({ moderation: await callModeration(services, person, params) }),
+);
+
+export const PUT = personRoute<Params>(async ({ request, params, person, services }) => {
+  const wished = await readJson(request, moderationSchema);
+  return respond({ moderation: await changeCallModeration(services, person, params, wished) });
+});
+
+const refuse = methodNotAllowed('GET, PUT');
+export { refuse as POST, refuse as PATCH, refuse as DELETE };

@@ -1,0 +1,107 @@
+import { AppError } from '../errors';
+import type { Person } from '../people/person';
+import { presentNumber, settle, type CallRules, type CallState } from './call';
+import { chatIdSchema, type FindMembership, type Membership } from './membership';
+import type { Moderation } from './moderation';
+import { callNumberSchema } from './moderation-schema';
+
+/** What was decided for single calls. */
+export interface CallModerations {
+  find(chatId: string, number: number): Promise<Moderation | null>;
+  set(chatId: string, number: number, moderation: Moderation): Promise<void>;
+}
+
+interface ChatDeps {
+  membership: FindMembership;
+}
+
+interface CallDeps extends ChatDeps {
+  calls: { load(chatId: string): Promise<CallState> };
+  moderations: CallModerations;
+  rules: CallRules;
+  now: () => Date;
+}
+
+/**
+ * What holds in the calls of a chat where nothing else was decided for one of them.
+ *
+ * @throws {AppError} `chat.not_found`
+ */
+export async function chatModeration(deps: ChatDeps, person: Person, chatId: string): Promise<Moderation> {
+  return (await membershipOf(deps, person, chatId)).moderation;
+}
+
+/**
+ * Decides that for all calls to come, and for those who have yet to enter the present one.
+ *
+ * @throws {AppError} `chat.not_found`, `chat.moderators_only`
+ */
+export async function changeChatModeration(
+  deps: ChatDeps & { chats: { setModeration(chatId: string, moderation: Moderation): Promise<void> } },
+  person: Person,
+  chatId: string,
+  moderation: Moderation,
+): Promise<Moderation> {
+  moderatorsOnly(await membershipOf(deps, person, chatId));
+  await deps.chats.setModeration(chatId, moderation);
+  return moderation;
+}
+
+/**
+ * What holds in the call of this number: the one that is on, or the next one.
+ *
+ * @param segment the number as the address has it
+ * @throws {AppError} `chat.not_found`; `request.not_found` for what is no number; `call.moved` for another call
+ */
+export async function callModeration(
+  deps: CallDeps,
+  person: Person,
+  { chatId, number: segment }: { chatId: string; number: string },
+): Promise<Moderation> {
+  const membership = await membershipOf(deps, person, chatId);
+  return moderationFor(deps, membership, await presentCall(deps, chatId, segment));
+}
+
+/**
+ * Decides that for one call, on or about to begin; the next one has the chat's own again. Begins no call.
+ *
+ * @throws {AppError} as `callModeration`, and `chat.moderators_only`
+ */
+export async function changeCallModeration(
+  deps: CallDeps,
+  person: Person,
+  { chatId, number: segment }: { chatId: string; number: string },
+  moderation: Moderation,
+): Promise<Moderation> {
+  moderatorsOnly(await membershipOf(deps, person, chatId));
+  await deps.moderations.set(chatId, await presentCall(deps, chatId, segment), moderation);
+  return moderation;
+}
+
+/** What holds in one call of a chat: what was decided for it, or else for the chat. */
+export async function moderationFor(
+  { moderations }: { moderations: Pick<CallModerations, 'find'> },
+  { chat, moderation }: Membership,
+  number: number,
+): Promise<Moderation> {
+  return (await moderations.find(chat.id, number)) ?? moderation;
+}
+
+async function membershipOf(deps: ChatDeps, person: Person, chatId: string): Promise<Membership> {
+  const possible = chatIdSchema.safeParse(chatId).success;
+  const membership = possible ? await deps.membership(chatId, person.id) : null;
+  if (!membership) throw new AppError('chat.not_found');
+  return membership;
+}
+
+function moderatorsOnly({ role }: Membership): void {
+  if (role !== 'moderator') throw new AppError('chat.moderators_only');
+}
+
+async function presentCall(deps: CallDeps, chatId: string, segment: string): Promise<number> {
+  const asked = callNumberSchema.safeParse(segment);
+  if (!asked.success) throw new AppError('request.not_found');
+  const number = presentNumber(settle(await deps.calls.load(chatId), deps.now(), deps.rules));
+  if (asked.data !== number) throw new AppError('call.moved', { number });
+  return number;
+}
