@@ -12,15 +12,17 @@ const links = () =>
   screen.getAllByRole('link').map((link) => [link.textContent || link.ariaLabel, link.getAttribute('href')]);
 
 const BACK = ['К списку чатов', '/'];
+const SETTINGS = ['Ведение звонков', '/chats/!a%3Ab%2Fc/settings'];
 const HISTORY = ['История звонков', '/chats/!a%3Ab%2Fc/calls'];
 
 describe('ChatHeader', () => {
-  it('offers both kinds of call, and the history', () => {
+  it('offers both kinds of call, the history and the rules', () => {
     show(null);
     expect(screen.getByRole('heading', { name: 'Команда' })).toBeTruthy();
     expect(links()).toEqual([
       BACK,
       HISTORY,
+      SETTINGS,
       ['Аудиозвонок', '/call/!a%3Ab%2Fc?media=audio'],
       ['Видеозвонок', '/call/!a%3Ab%2Fc'],
     ]);
@@ -28,11 +30,11 @@ describe('ChatHeader', () => {
 
   it('offers the call that is on instead of another one', () => {
     show(recordWith({ media: 'audio' }));
-    expect(links()).toEqual([BACK, HISTORY, ['Войти в звонок', '/call/!a%3Ab%2Fc?media=audio']]);
+    expect(links()).toEqual([BACK, HISTORY, SETTINGS, ['Войти в звонок', '/call/!a%3Ab%2Fc?media=audio']]);
   });
 
   it('brings back who is in it', () => {
     show(recordWith({ participants: [IVAN, MARIA] }));
-    expect(links()[2]).toEqual(['Вернуться в звонок', '/call/!a%3Ab%2Fc']);
+    expect(links()[3]).toEqual(['Вернуться в звонок', '/call/!a%3Ab%2Fc']);
   });
 });

@@ -22,6 +22,7 @@ interface ChatHeaderProps {
 export function ChatHeader({ chat, viewerId, call }: ChatHeaderProps) {
   const t = useTranslations('chats');
   const calls = useTranslations('calls');
+  const moderation = useTranslations('moderation');
   const kindOf = useChatKind();
   return (
     <ConversationHeader>
@@ -48,6 +49,16 @@ export function ChatHeader({ chat, viewerId, call }: ChatHeaderProps) {
         >
           <svg aria-hidden viewBox="0 0 24 24">
             <path d="M4 12a8 8 0 1 0 2.5-5.8L4 8.500M4 4v4.500h4.500M12 7.500V12l3 2" />
+          </svg>
+        </Link>
+        <Link
+          href={`/chats/${encodeURIComponent(chat.id)}/settings`}
+          className={`${styles.history} ${styles.settings}`}
+          aria-label={moderation('title')}
+          title={moderation('title')}
+        >
+          <svg aria-hidden viewBox="0 0 24 24">
+            <path d="M4 7h9M19 7h1M4 17h1M11 17h9M16 4.500v5M8 14.500v5" />
           </svg>
         </Link>
         {call ? (

@@ -215,6 +215,36 @@ test('the toolbar shows what config asks for; a forbidden screen is grey and the
   await expect(buttons).toHaveCount(2);
 });
 
+test('a moderator’s command holds the microphones of the others, also of latecomers, until it lets go', async ({
+  browser,
+}) => {
+  await start();
+  const anna = await enter(browser, 'Анна');
+  const boris = await enter(browser, 'Борис');
+  await boris.command('toggleModeration', true, 'audio');
+  expect(await anna.call('isModerationOn', 'audio')).toBe(false);
+  // As a real one does: what is not `video` is sound.
+  await anna.command('toggleModeration', true, 'desktop');
+  await expect.poll(() => boris.call('isAudioMuted')).toBe(true);
+  expect(await boris.call('isModerationOn', 'audio')).toBe(true);
+  expect(await anna.call('isAudioMuted')).toBe(false);
+  expect((await anna.find('moderationStatusChanged')).map(({ data }) => data)).toEqual([
+    { mediaType: 'audio', enabled: true },
+  ]);
+  expect(standin.state().rooms[0]?.moderated).toEqual(['audio']);
+  const vera = await enter(browser, 'Вера');
+  for (const { frame, call } of [boris, vera]) {
+    const unmute = frame.getByRole('button', { name: 'Включить микрофон' });
+    await unmute.click();
+    await expect(unmute).toBeVisible();
+    expect(await call('isAudioMuted')).toBe(true);
+  }
+  await anna.command('toggleModeration', false, 'audio');
+  await expect.poll(() => vera.call('isModerationOn', 'audio')).toBe(false);
+  await vera.frame.getByRole('button', { name: 'Включить микрофон' }).click();
+  await expect(vera.frame.getByRole('button', { name: 'Выключить микрофон' })).toBeVisible();
+});
+
 test('hanging up tells the page around in order', async ({ browser }) => {
   await start();
   const anna = await enter(browser, 'Анна');

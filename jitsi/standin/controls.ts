@@ -5,7 +5,7 @@ import type { ControlHandler } from './answer-http';
 import { TERMINATED, viewOf, type Room } from './meeting-rooms';
 import type { MeetingServer, SeenRefusal } from './meeting-server';
 import { fullNode, parseRoomPath } from './room-address';
-import type { PersonView } from './wire';
+import type { ModeratedMedia, PersonView } from './wire';
 
 /** As in the address: `room` or `tenant/room`. */
 const room = z.string().min(1);
@@ -42,7 +42,7 @@ export const controlAction = z.discriminatedUnion('action', [
 export type ControlAction = z.infer<typeof controlAction>;
 
 export interface StandinState {
-  rooms: { room: string; createdAt: number; people: StatePerson[] }[];
+  rooms: { room: string; createdAt: number; moderated: ModeratedMedia[]; people: StatePerson[] }[];
   refusals: SeenRefusal[];
   scriptRequests: number;
 }
@@ -106,9 +106,10 @@ export function standinControls(server: MeetingServer, behaviour: Behaviour) {
   }
 
   function state(): StandinState {
-    const rooms = server.rooms.all().map(({ node, createdAt, people }) => ({
+    const rooms = server.rooms.all().map(({ node, createdAt, moderated, people }) => ({
       room: node,
       createdAt,
+      moderated: [...moderated],
       people: [...people.values()].map((one) => ({
         ...viewOf(one),
         userId: typeof one.userContext?.id === 'string' ? one.userContext.id : null,

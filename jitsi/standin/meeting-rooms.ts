@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { fullNode, type RoomAddress } from './room-address';
 import { isModeratorByToken, type UserContext } from './token-user';
-import type { Actor, PersonView, Role, ServerMessage } from './wire';
+import type { Actor, ModeratedMedia, PersonView, Role, ServerMessage } from './wire';
 
 /** Somebody in a room, with the way back to their page. */
 export interface Occupant extends PersonView {
@@ -21,6 +21,8 @@ export interface Room {
   /** Milliseconds since 1970. */
   createdAt: number;
   meetingId: string;
+  /** What only moderators may turn on (mod_av_moderation), until somebody says otherwise or the room is gone. */
+  moderated: Set<ModeratedMedia>;
   people: Map<string, Occupant>;
 }
 
@@ -94,6 +96,14 @@ export class MeetingRooms {
     this.leave(room, id);
   }
 
+  /** Whoever says so again changes nothing; Jicofo mutes at the moment it is switched on. */
+  moderate(room: Room, media: ModeratedMedia, enabled: boolean): void {
+    if (room.moderated.has(media) === enabled) return;
+    if (enabled) room.moderated.add(media);
+    else room.moderated.delete(media);
+    this.tell(room, { type: 'moderated', media, enabled });
+  }
+
   /** Ends the meeting for everybody (mod_end_conference). */
   destroy(room: Room, reason: string): void {
     this.tell(room, { type: 'destroyed', reason });
@@ -115,6 +125,7 @@ export class MeetingRooms {
       subject: '',
       createdAt: now,
       meetingId: randomUUID(),
+      moderated: new Set(),
       people: new Map(),
     };
     this.rooms.set(node, room);

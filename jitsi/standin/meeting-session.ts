@@ -71,6 +71,7 @@ export class MeetingSession {
       subject: room.subject,
       createdAt: room.createdAt,
       meetingId: room.meetingId,
+      moderated: [...room.moderated],
       cutAfterSeconds: this.server.cutAfterSeconds,
     });
     if (isHost) this.server.admit(room.node);
@@ -96,6 +97,7 @@ export class MeetingSession {
     if (message.type === 'kick') rooms.kick(room, message.id, { id: self.id, name: self.name });
     else if (message.type === 'grant') rooms.change(room, message.id, { role: 'moderator' });
     else if (message.type === 'mute') rooms.tell(room, { type: 'mute', media: message.media }, self.id);
+    else if (message.type === 'moderate') rooms.moderate(room, message.media, message.enabled);
     else if (message.type === 'end') rooms.destroy(room, TERMINATED);
     else if (message.type === 'subject') {
       room.subject = message.subject;

@@ -28,11 +28,13 @@ export const clientMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('kick'), id }),
   z.object({ type: z.literal('grant'), id }),
   z.object({ type: z.literal('mute'), media: z.enum(['audio', 'video']) }),
+  z.object({ type: z.literal('moderate'), media: z.enum(['audio', 'video']), enabled: z.boolean() }),
   z.object({ type: z.literal('end') }),
   z.object({ type: z.literal('log-in') }),
   z.object({ type: z.literal('leave') }),
 ]);
 
+export type ModeratedMedia = 'audio' | 'video';
 export type ClientMessage = z.infer<typeof clientMessage>;
 export type Role = 'moderator' | 'participant';
 
@@ -66,6 +68,8 @@ export type ServerMessage =
       /** Milliseconds since 1970. */
       createdAt: number;
       meetingId: string;
+      /** What only moderators may turn on. */
+      moderated: ModeratedMedia[];
       /** Framed pages are cut this long after the join. */
       cutAfterSeconds?: number;
     }
@@ -77,6 +81,7 @@ export type ServerMessage =
   | { type: 'signal'; from: string; data: unknown }
   | { type: 'subject'; subject: string }
   | { type: 'mute'; media: 'audio' | 'video' }
+  | { type: 'moderated'; media: ModeratedMedia; enabled: boolean }
   | { type: 'kicked'; id: string; kicker: Actor }
   | { type: 'destroyed'; reason: string }
   | { type: 'error'; error: JitsiError }

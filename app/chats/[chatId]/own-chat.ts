@@ -12,7 +12,7 @@ import { services } from '@/lib/services';
  *
  * @param below the rest of the address, which the signed-out come back to
  */
-export const ownChat = cache(async (segment: string, below: '' | '/calls' = '') => {
+export const ownChat = cache(async (segment: string, below: '' | '/calls' | '/settings' = '') => {
   const chatId = pathSegment(segment);
   const person = await requirePerson(`/chats/${encodeURIComponent(chatId)}${below}`);
   const { chats } = await services();

@@ -17,6 +17,9 @@ const COMMANDS: Record<string, Command> = {
   'end-conference': (meeting) => meeting.send({ type: 'end' }),
   'kick-participant': (meeting, id) => meeting.send({ type: 'kick', id: text(id) }),
   'grant-moderator': (meeting, id) => meeting.send({ type: 'grant', id: text(id) }),
+  // Whatever is not video is sound, `desktop` too (modules/API/API.js).
+  'toggle-moderation': (meeting, enabled, media) =>
+    meeting.send({ type: 'moderate', media: media === 'video' ? media : 'audio', enabled: Boolean(enabled) }),
   'mute-everyone': (meeting, media) =>
     meeting.send({ type: 'mute', media: media === 'video' ? media : 'audio' }),
 };

@@ -1,5 +1,5 @@
 import type { JitsiError } from '../refusal';
-import type { ClientMessage, PersonView, ServerMessage } from '../wire';
+import type { ClientMessage, ModeratedMedia, PersonView, ServerMessage } from '../wire';
 import { planCut } from './cut';
 import { DeviceError, LocalMedia, ShareCancelled, type TrackKind } from './local-media';
 import { Mesh, type Signal } from './mesh';
@@ -26,6 +26,7 @@ export class Meeting {
   subject = '';
   error: JitsiError | undefined;
   willBeCut = false;
+  readonly moderated = new Set<ModeratedMedia>();
   private readonly mesh = new Mesh(
     (to, data) => this.send({ type: 'signal', to, data }),
     (id, tracks) => {
@@ -84,6 +85,7 @@ export class Meeting {
   }
 
   async setMuted(kind: 'audio' | 'video', muted: boolean): Promise<void> {
+    if (!muted && this.mustAsk(kind)) return;
     try {
       await (kind === 'audio' ? this.media.setAudio(!muted) : this.media.setVideo(!muted));
       this.changeSelf({ [`${kind}Muted`]: muted });
@@ -166,6 +168,8 @@ export class Meeting {
         return this.showSubject(message.subject);
       case 'mute':
         return void this.setMuted(message.media, true);
+      case 'moderated':
+        return this.moderate(message.media, message.enabled);
       case 'kicked':
         return this.hearOfKick(message.id, message.kicker);
       case 'destroyed':
@@ -190,7 +194,20 @@ export class Meeting {
     const { subject } = this.settings.config;
     if (role === 'moderator' && subject) this.send({ type: 'subject', subject });
     for (const other of message.others) void this.mesh.call(other.id);
+    for (const media of message.moderated) this.moderate(media, true);
     if (message.cutAfterSeconds !== undefined) this.expectCut(message.cutAfterSeconds);
+  }
+
+  /** Nobody is let to turn something on here: raised hands are not modelled. */
+  private mustAsk(kind: ModeratedMedia): boolean {
+    return this.moderated.has(kind) && this.self.role !== 'moderator';
+  }
+
+  private moderate(media: ModeratedMedia, enabled: boolean): void {
+    if (enabled) this.moderated.add(media);
+    else this.moderated.delete(media);
+    this.report.moderation(media, enabled);
+    if (this.mustAsk(media)) void this.setMuted(media, true);
   }
 
   private welcome(person: PersonView): void {

@@ -42,6 +42,10 @@ export class Reports {
     this.embedder.emit('participant-role-changed', { id, role });
   }
 
+  moderation(mediaType: 'audio' | 'video', enabled: boolean): void {
+    this.embedder.emit('moderation-status-changed', { mediaType, enabled });
+  }
+
   ownName(self: PersonView): void {
     const { displayName, formattedDisplayName } = ownNames(self);
     this.embedder.emit('display-name-change', {

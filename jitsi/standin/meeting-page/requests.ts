@@ -31,8 +31,9 @@ export function answerRequest(meeting: Meeting, request: JitsiRequest): unknown 
       return meeting.others.size === 1;
     case 'connection-stats':
       return { iceConnected: meeting.remoteTracks.size > 0 };
-    case 'is-audio-disabled':
     case 'is-moderation-on':
+      return meeting.moderated.has(request.mediaType === 'video' ? 'video' : 'audio');
+    case 'is-audio-disabled':
     case 'is-participant-force-muted':
     case 'is-participants-pane-open':
       return false;

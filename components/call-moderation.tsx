@@ -1,0 +1,122 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useEffect, useEffectEvent, useId, useRef, useState, type KeyboardEvent } from 'react';
+import { moderationCommands, type SendCommand } from '../jitsi/av-moderation';
+import type { Moderation } from '../lib/calls/moderation';
+import type { Ticket } from '../lib/calls/ticket';
+import { askServer } from './ask-server';
+import { CallModerationForm } from './call-moderation-form';
+import styles from './call-moderation.module.css';
+import { useReason } from './use-reason';
+
+interface CallModerationProps {
+  ticket: Ticket;
+  /** Whether the meeting takes this window for a moderator: only then does it obey. */
+  moderates: boolean;
+  command: SendCommand;
+}
+
+/**
+ * The rules of one call, for moderators of its chat: as soon as the meeting obeys this window, it is told of what it
+ * can hold of them, and a small panel over the meeting changes them. To be put into a positioned element.
+ */
+export function CallModeration(props: CallModerationProps) {
+  const { call, person } = props.ticket;
+  if (person.role !== 'moderator') return null;
+  return <ModerationOfOneCall key={`${call.chatId}/${call.number}`} {...props} />;
+}
+
+function ModerationOfOneCall({ ticket, moderates, command }: CallModerationProps) {
+  const t = useTranslations('moderation.call');
+  const reasonOf = useReason();
+  const id = useId();
+  const button = useRef<HTMLButtonElement>(null);
+  const [open, setOpen] = useState(false);
+  const [rules, setRules] = useState<Moderation | null>(null);
+  const [failure, setFailure] = useState<string | null>(null);
+  const { chatId, number } = ticket.call;
+  const path = `/api/chats/${encodeURIComponent(chatId)}/calls/${number}/moderation`;
+
+  const hold = useEffectEvent((before: Moderation | null, after: Moderation) => {
+    for (const one of moderationCommands(before, after)) command(...one);
+  });
+  useEffect(() => {
+    if (!moderates) return undefined;
+    const over = new AbortController();
+    // As they are now: between the ticket and the join another moderator may have changed them.
+    void askServer<{ moderation: Moderation }>(path, { signal: over.signal })
+      .then(({ moderation }) => moderation)
+      .catch(() => ticket.moderation)
+      .then((moderation) => !over.signal.aborted && hold(null, moderation));
+    return () => over.abort();
+  }, [moderates, path, ticket.moderation]);
+
+  async function load() {
+    setFailure(null);
+    try {
+      setRules((await askServer<{ moderation: Moderation }>(path)).moderation);
+    } catch (error) {
+      setFailure(t('notLoaded', { reason: reasonOf(error) }));
+    }
+  }
+
+  function toggle() {
+    setOpen(!open);
+    // Each time anew, for the same reason.
+    setRules(null);
+    if (!open) void load();
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key !== 'Escape' || !open) return;
+    toggle();
+    button.current?.focus();
+  }
+
+  function onSaved(after: Moderation) {
+    if (moderates) for (const one of moderationCommands(rules, after)) command(...one);
+    setRules(after);
+  }
+
+  return (
+    <div className={styles.moderation} onKeyDown={onKeyDown}>
+      <button
+        ref={button}
+        type="button"
+        className={styles.toggle}
+        aria-expanded={open}
+        aria-controls={open ? id : undefined}
+        onClick={toggle}
+      >
+        {open ? t('close') : t('open')}
+      </button>
+      {open && (
+        <section id={id} className={styles.panel} aria-label={t('title')}>
+          <h2>{t('title')}</h2>
+          <p className={styles.hint}>{t('hint')}</p>
+          {failure && (
+            <>
+              <p className={styles.alert} role="alert">
+                {failure}
+              </p>
+              <button type="button" className={styles.secondary} onClick={() => void load()}>
+                {t('retry')}
+              </button>
+            </>
+          )}
+          {!failure && !rules && <p role="status">{t('loading')}</p>}
+          {rules && (
+            <CallModerationForm
+              path={path}
+              rules={rules}
+              signed={ticket.jwt !== null}
+              moderates={moderates}
+              onSaved={onSaved}
+            />
+          )}
+        </section>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,113 @@
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { DEFAULT_MODERATION, type Moderation } from '@/lib/calls/moderation';
+import { renderIn } from '@/testing/render';
+import { ModerationForm } from './moderation-form';
+import { ModerationRules } from './moderation-rules';
+
+const WEBINAR: Moderation = { share: 'moderators', microphones: 'onRequest', record: 'nobody' };
+const request = vi.fn<typeof fetch>();
+const chosen = () =>
+  screen
+    .getAllByRole<HTMLInputElement>('radio')
+    .filter(({ checked }) => checked)
+    .map(({ value }) => value);
+const choose = (group: string, name: string) =>
+  userEvent.click(within(screen.getByRole('group', { name: group })).getByRole('radio', { name }));
+const save = () => userEvent.click(screen.getByRole('button', { name: 'Сохранить' }));
+const show = (signed = true) =>
+  renderIn('ru', <ModerationForm chatId="!a:b/c" moderation={DEFAULT_MODERATION} signed={signed} />);
+
+beforeEach(() => {
+  request.mockReset();
+  vi.stubGlobal('fetch', request);
+  return () => vi.unstubAllGlobals();
+});
+
+describe('ModerationForm', () => {
+  it('saves the whole choice and says so', async () => {
+    request.mockResolvedValue(Response.json({ moderation: WEBINAR }));
+    show();
+    expect(chosen()).toEqual(['everyone', 'open', 'moderators']);
+    await choose('Кто может показывать экран', 'Только модераторы');
+    await choose('Микрофоны', 'Выключены, включить разрешает модератор');
+    await choose('Кто может вести запись и трансляцию', 'Никто');
+    await save();
+    expect(screen.getByRole('status').textContent).toBe('Сохранено');
+    const [path, init] = request.mock.calls[0]!;
+    expect([path, init?.method, JSON.parse(init?.body as string)]).toEqual([
+      '/api/chats/!a%3Ab%2Fc/moderation',
+      'PUT',
+      WEBINAR,
+    ]);
+  });
+
+  it('does not call saved what was chosen after it', async () => {
+    request.mockResolvedValue(Response.json({ moderation: DEFAULT_MODERATION }));
+    show();
+    await save();
+    await choose('Кто может показывать экран', 'Только модераторы');
+    expect(screen.getByRole('status').textContent).toBe('');
+  });
+
+  it.each([
+    [
+      'a refusal in the server’s words',
+      () => Promise.resolve(Response.json({ error: { code: 'x', message: 'Это решают модераторы.' } })),
+      'Не сохранено: Это решают модераторы. Выбор остался на месте.',
+    ],
+    [
+      'that the server is out of reach',
+      () => Promise.reject(new TypeError('Failed to fetch')),
+      'Не сохранено: Нет связи с сервером. Проверьте интернет и попробуйте ещё раз. Выбор остался на месте.',
+    ],
+  ])('says %s, and loses nothing', async (_what, answer, sentence) => {
+    request.mockImplementation(answer);
+    show();
+    await choose('Микрофоны', 'При входе выключены, включить может каждый');
+    await save();
+    expect(screen.getByRole('alert').textContent).toBe(sentence);
+    expect(chosen()).toEqual(['everyone', 'muted', 'moderators']);
+    request.mockResolvedValue(Response.json({ moderation: DEFAULT_MODERATION }));
+    await save();
+    expect(screen.queryByRole('alert')).toBeNull();
+    expect(screen.getByRole('status').textContent).toBe('Сохранено');
+  });
+
+  it('saves once however often it is pressed', async () => {
+    let answer: (response: Response) => void = () => undefined;
+    request.mockReturnValue(new Promise((resolve) => (answer = resolve)));
+    show();
+    await save();
+    await save();
+    expect(request).toHaveBeenCalledOnce();
+    expect(screen.getByRole('status').textContent).toBe('Сохраняем…');
+    answer(Response.json({ moderation: DEFAULT_MODERATION }));
+    expect(await screen.findByText('Сохранено')).toBeTruthy();
+  });
+
+  it.each([
+    [true, /пропуск в звонок её выключает/],
+    [false, /без пропусков, поэтому обойти это нетрудно/],
+  ])('says how strong a limit is: with tokens %s', (signed, words) => {
+    show(signed);
+    const group = screen.getByRole('group', { name: 'Кто может показывать экран' });
+    const description = document.getElementById(group.getAttribute('aria-describedby') ?? '');
+    expect(description?.textContent).toMatch(words);
+  });
+});
+
+describe('ModerationRules', () => {
+  it('shows what holds to whoever cannot change it, with how strong it is', () => {
+    renderIn('en', <ModerationRules moderation={WEBINAR} signed={false} />);
+    expect(screen.queryByRole('radio')).toBeNull();
+    const [share, , microphones, , record] = screen.getAllByRole('definition');
+    expect([share, microphones, record].map((one) => one?.textContent)).toEqual([
+      'Only moderators',
+      'Off, a moderator allows turning them on',
+      'Nobody',
+    ]);
+    expect(screen.getByText(/easy to get round/)).toBeTruthy();
+  });
+});
