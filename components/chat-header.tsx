@@ -25,7 +25,7 @@ export function ChatHeader({ chat, viewerId, call }: ChatHeaderProps) {
   const moderation = useTranslations('moderation');
   const kindOf = useChatKind();
   return (
-    <ConversationHeader>
+    <ConversationHeader className={styles.header}>
       <ConversationHeader.Back>
         <Link href="/" className={styles.back} aria-label={t('back')} title={t('back')}>
           <svg aria-hidden viewBox="0 0 24 24">
@@ -43,7 +43,7 @@ export function ChatHeader({ chat, viewerId, call }: ChatHeaderProps) {
       <ConversationHeader.Actions className={styles.calls}>
         <Link
           href={`/chats/${encodeURIComponent(chat.id)}/calls`}
-          className={styles.history}
+          className={styles.icon}
           aria-label={calls('history.title')}
           title={calls('history.title')}
         >
@@ -53,12 +53,14 @@ export function ChatHeader({ chat, viewerId, call }: ChatHeaderProps) {
         </Link>
         <Link
           href={`/chats/${encodeURIComponent(chat.id)}/settings`}
-          className={`${styles.history} ${styles.settings}`}
+          className={styles.icon}
           aria-label={moderation('title')}
           title={moderation('title')}
         >
           <svg aria-hidden viewBox="0 0 24 24">
-            <path d="M4 7h9M19 7h1M4 17h1M11 17h9M16 4.500v5M8 14.500v5" />
+            <path d="M4 7.5h9.5M18.5 7.5H20M4 16.5h1.5M10.5 16.5H20" />
+            <circle cx="16" cy="7.5" r="2.5" />
+            <circle cx="8" cy="16.5" r="2.5" />
           </svg>
         </Link>
         {call ? (

@@ -88,7 +88,7 @@ describe('ModerationForm', () => {
   });
 
   it.each([
-    [true, /пропуск в звонок её выключает/],
+    [true, /пропуск в звонок выключает показ/],
     [false, /без пропусков, поэтому обойти это нетрудно/],
   ])('says how strong a limit is: with tokens %s', (signed, words) => {
     show(signed);
@@ -109,5 +109,15 @@ describe('ModerationRules', () => {
       'Nobody',
     ]);
     expect(screen.getByText(/easy to get round/)).toBeTruthy();
+  });
+
+  it('tells of no strength where nothing is limited', () => {
+    renderIn('en', <ModerationRules moderation={DEFAULT_MODERATION} signed />);
+    expect(screen.getAllByRole('definition').map((one) => one.textContent)).toEqual([
+      'Everyone',
+      'Everyone decides for themselves',
+      'Only moderators',
+      expect.stringMatching(/^Jitsi’s server itself allows or refuses/),
+    ]);
   });
 });

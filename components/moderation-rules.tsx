@@ -12,9 +12,16 @@ export function ModerationRules({ moderation, signed }: { moderation: Moderation
         <div key={part} className={styles.part}>
           <dt>{t(`${part}.label`)}</dt>
           <dd>{t(`${part}.${moderation[part]}` as 'share.everyone')}</dd>
-          <dd className={styles.strength}>{t(`${part}.${signed ? 'signed' : 'unsigned'}`)}</dd>
+          {limits(moderation, part) && (
+            <dd className={styles.strength}>{t(`${part}.${signed ? 'signed' : 'unsigned'}`)}</dd>
+          )}
         </div>
       ))}
     </dl>
   );
+}
+
+/** What is left to everybody has no strength to tell of; who records is never quite up to the chat. */
+function limits({ share, microphones }: Moderation, part: keyof Moderation): boolean {
+  return part === 'record' || (part === 'share' ? share !== 'everyone' : microphones !== 'open');
 }

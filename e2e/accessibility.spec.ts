@@ -33,7 +33,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.goto('/sign-in');
       expect(await faults(page)).toEqual([]);
       await signIn('ivan');
-      for (const path of ['/', '/chats/team', '/chats/team/calls', '/profile', '/check', '/no/such/page']) {
+      for (const path of [
+        '/',
+        '/chats/team',
+        '/chats/team/calls',
+        '/chats/team/settings',
+        '/profile',
+        '/check',
+        '/no/such/page',
+      ]) {
         await page.goto(path);
         expect(await faults(page), path).toEqual([]);
       }
@@ -76,7 +84,14 @@ test('nor has the list of somebody without chats, nor any page in English', asyn
   await expect(page.getByText(chats.empty)).toBeVisible();
   expect(await faults(page), 'no chats').toEqual([]);
   await signIn('maria');
-  for (const path of ['/', '/chats/team', '/chats/team/calls', '/profile', '/check']) {
+  for (const path of [
+    '/',
+    '/chats/team',
+    '/chats/team/calls',
+    '/chats/team/settings',
+    '/profile',
+    '/check',
+  ]) {
     await page.goto(path);
     await expect(page.locator('html')).toHaveAttribute('lang', 'en');
     expect(await faults(page), path).toEqual([]);
