@@ -1,11 +1,11 @@
 import jwt from 'jsonwebtoken';
 import type { Page } from '@playwright/test';
-import { expect, joinMeeting, meetingOf, test, type Guest } from './fixtures';
+import { expect, IDLE, joinMeeting, meetingOf, SECRET, test, type Guest } from './fixtures';
 
 const USUAL = { share: 'everyone', microphones: 'open', record: 'moderators' };
 const TOOLBAR = ['Выключить микрофон', 'Выключить камеру', 'Показать экран', 'Завершить звонок'];
 
-const put = ({ context }: Guest, path: string, data: object) => context.request.put(path, { data });
+const put = ({ context }: Guest, path: string, data: object) => context.request.put(path, { data, ...IDLE });
 
 /** Features of the token with which a call window has opened its meeting. */
 async function features(call: Page): Promise<Record<string, boolean>> {
@@ -28,9 +28,15 @@ async function enter({ page }: Guest): Promise<void> {
 
 test('a moderator decides who shares and how people come in; members find it so in the call', async ({
   guest,
+  also,
   standin,
 }) => {
-  const [ivan, maria] = [await guest(), await guest()];
+  const app = await also.app({
+    JITSI_DOMAIN: standin.domain,
+    JITSI_APP_ID: 'walks',
+    JITSI_APP_SECRET: SECRET,
+  });
+  const [ivan, maria] = [await guest({ app }), await guest({ app })];
   await ivan.signIn('ivan');
   await maria.signIn('maria');
   await ivan.page.goto('/chats/team');
@@ -49,7 +55,8 @@ test('a moderator decides who shares and how people come in; members find it so 
   await maria.page.goto('/chats/team/settings');
   await expect(maria.page.getByText('При входе выключены, включить может каждый')).toBeVisible();
   await expect(maria.page.getByRole('radio')).toHaveCount(0);
-  for (const path of ['/api/chats/team/moderation', '/api/chats/team/calls/1/moderation']) {
+  const ofThisCall = '/api/chats/team/calls/1/moderation';
+  for (const path of ['/api/chats/team/moderation', ofThisCall]) {
     const refused = await put(maria, path, USUAL);
     expect(refused.status()).toBe(403);
     expect(await refused.json()).toMatchObject({ error: { code: 'chat.moderators_only' } });
@@ -61,26 +68,22 @@ test('a moderator decides who shares and how people come in; members find it so 
   await expect(toolbar(maria.page)).toHaveText(['Включить микрофон', 'Выключить камеру', 'Завершить звонок']);
   expect(await features(ivan.page)).toMatchObject({ 'screen-sharing': true, recording: true });
   expect(await features(maria.page)).toMatchObject({ 'screen-sharing': false, recording: false });
-  const seen = standin.state().rooms.flatMap(({ people }) => people);
+  // Rooms of other walks may be there still.
+  const seen = standin.state().rooms.at(-1)?.people ?? [];
   expect(seen.map(({ userId, audioMuted }) => [userId, audioMuted])).toEqual([
     ['ivan', false],
     ['maria', true],
   ]);
 
   // For this call alone: who enters anew is let, and the chat keeps its rules for the next one.
-  const present = (await (await ivan.context.request.get('/api/chats/team/call')).json()) as {
-    call: { number: number };
-  };
-  const path = `/api/chats/team/calls/${present.call.number}/moderation`;
-  expect((await put(ivan, path, USUAL)).status()).toBe(200);
+  expect((await put(ivan, ofThisCall, USUAL)).status()).toBe(200);
   await enter(maria);
   await expect(toolbar(maria.page)).toHaveText(TOOLBAR);
   expect(await features(maria.page)).toMatchObject({ 'screen-sharing': true });
-  const kept = await maria.context.request.get('/api/chats/team/moderation');
+  const kept = await maria.context.request.get('/api/chats/team/moderation', IDLE);
   expect(await kept.json()).toEqual({
     moderation: { share: 'moderators', microphones: 'muted', record: 'moderators' },
   });
-  expect((await put(ivan, '/api/chats/team/moderation', USUAL)).status()).toBe(200);
 });
 
 test('without tokens the page says that a limit is easy to get round, and keeps to the toolbar', async ({
