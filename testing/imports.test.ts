@@ -114,6 +114,7 @@ describe('imports', () => {
     const components = [
       'call-continue',
       'call-failure',
+      'call-moderation',
       'call-session',
       'call-window',
       'keep-gone-window',
