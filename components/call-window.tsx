@@ -10,6 +10,7 @@ import { CallAnswers } from './call-answers';
 import { CallCut } from './call-cut';
 import { CallFailure } from './call-failure';
 import { CallGoodbye } from './call-goodbye';
+import { CallModeration } from './call-moderation';
 import { CallPublicBar } from './call-public-bar';
 import { CallReconnecting } from './call-reconnecting';
 import { hasMeeting, isRecovering } from './call-session';
@@ -62,6 +63,7 @@ export function CallWindow(props: CallWindowProps) {
   const firstCheck = useFirstCheck();
   const blocked = useSyncExternalStore(neverChanges, wasBlocked, () => false);
   const [unheard, setUnheard] = useState(0);
+  const [moderates, setModerates] = useState(false);
   const inside = insideSince !== null;
   const recovering = isRecovering(session);
   const stalled = useStalled(stage.name === 'before' && session.prejoin && waiting === null);
@@ -180,8 +182,12 @@ export function CallWindow(props: CallWindowProps) {
             muted={session.muted}
             title={t('title', { chat: chatTitle })}
             times={times}
+            onRole={setModerates}
             {...meeting}
           />
+        )}
+        {stage.name === 'in' && control && (
+          <CallModeration ticket={ticket} moderates={moderates} command={control.command} />
         )}
         {recovering && session.trouble && (
           <CallReconnecting

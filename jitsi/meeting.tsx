@@ -4,9 +4,11 @@ import dynamic from 'next/dynamic';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { IJitsiMeetingProps } from '@jitsi/react-sdk/lib/types';
 import type { Ticket } from '../lib/calls/ticket';
+import { withinLimits } from './av-moderation';
 import type { ExternalApi } from './external-api';
 import { externalApiAddress, loadExternalApi, LoadError, type LoadFailure } from './load-external-api';
 import { LISTENED_EVENTS, meetingEvent, type MeetingEvent } from './meeting-events';
+import { NO_ROLE, ownRole, ROLE_EVENTS } from './own-role';
 import styles from './meeting.module.css';
 import { whyUnreachable } from './why-unreachable';
 
@@ -34,7 +36,7 @@ export type OpenFailure = LoadFailure | 'frame_silent';
 export interface MeetingControl {
   /** Whether the frame still answers, within so many milliseconds. */
   isAlive(within: number): Promise<boolean>;
-  /** A command of Jitsi's IFrame API. It is answered by events, if at all: a server that does not know it says nothing. */
+  /** A command of Jitsi's IFrame API, unless the person may not. It is answered by events, if at all: a server that does not know it says nothing. */
   command(name: string, ...args: unknown[]): void;
 }
 
@@ -47,6 +49,8 @@ interface MeetingProps {
   title: string;
   onEvent: (event: MeetingEvent) => void;
   onOpenFailure: (failure: OpenFailure) => void;
+  /** Whether the meeting takes this window for a moderator's. */
+  onRole?: (moderator: boolean) => void;
   onControl?: (control: MeetingControl | null) => void;
   times?: MeetingTimes;
 }
@@ -117,9 +121,16 @@ function MeetingOfOneTicket({ ticket, prejoin, muted, title, times = TIMES, ...h
         if (event) latest.current.onEvent(event);
       });
     }
+    let role = NO_ROLE;
+    for (const name of ROLE_EVENTS) {
+      started.on(name, (payload) => {
+        role = ownRole(role, name, payload);
+        latest.current.onRole?.(role.moderator);
+      });
+    }
     latest.current.onControl?.({
       isAlive: (within) => answersWithin(started, within),
-      command: (name, ...args) => started.executeCommand(name, ...args),
+      command: withinLimits(ticket, (name, ...args) => started.executeCommand(name, ...args)),
     });
   };
 
