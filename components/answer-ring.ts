@@ -1,19 +1,18 @@
 import type { CallView } from '../lib/calls/call-view';
 import { askServer, json } from './ask-server';
-import { callPath, findCallWindow, rememberBlocked } from './open-call-window';
+import { callPath, enterCallWindow, type FoundWindow } from './open-call-window';
 import type { Ring } from './ring-store';
 
 /** How long the server may take to hear the answer before the person is let into the call anyway, in milliseconds. */
 const HEAR_WITHIN = 3000;
 
 /**
- * Answers a ring: opens the call window, tells the server, and goes into the call, even when the server could not be
- * told. Has to be called within the click, or no window opens; then the call opens in this tab.
+ * Answers a ring: tells the server, and goes into the call, even when the server could not be told.
  *
+ * @param found the window of the chat, which has to be opened within the click; null opens the call in this tab
  * @returns false when the call was over by then, so that there is nothing to go to
  */
-export async function answerRing(ring: Ring): Promise<boolean> {
-  const found = findCallWindow(ring.chatId);
+export async function answerRing(ring: Ring, found: FoundWindow | null): Promise<boolean> {
   const heard = await Promise.race([
     say(ring, 'accepted').catch(() => null),
     new Promise<null>((resolve) => setTimeout(() => resolve(null), HEAR_WITHIN)),
@@ -23,13 +22,16 @@ export async function answerRing(ring: Ring): Promise<boolean> {
     if (found?.blank) found.window.close();
     return false;
   }
-  const path = callPath(ring.chatId, ring.media, { prejoin: false });
-  if (found?.blank) found.window.location.replace(path);
-  if (!found) {
-    rememberBlocked();
-    window.location.assign(path);
-  }
+  // A blocker may have closed it meanwhile.
+  const left = found?.window.closed ? null : found;
+  enterCallWindow(left, callPath(ring.chatId, ring.media, { prejoin: false }));
   return true;
+}
+
+/** Answers a ring whose call is open in another window or tab already. */
+export function answerElsewhere(ring: Ring): void {
+  // Untold, it rings on until it has rung out.
+  say(ring, 'accepted').catch(() => undefined);
 }
 
 /** Declines a ring. @throws what `askServer` throws when the server was not told */

@@ -107,15 +107,51 @@ describe('CallButton', () => {
     expect(followed).toBe(false);
   });
 
-  it.each([
-    ['refuses', null],
-    ['hands out a closed one', { closed: true, focus: () => undefined }],
-  ])('goes on in the same tab when a blocker %s', async (_, result) => {
-    open.mockReturnValue(result);
-    renderIn('en', <CallButton chatId="team" media="video" />);
-    await userEvent.click(screen.getByRole('link'));
-    expect(followed).toBe(true);
-    expect(sessionStorage.getItem('call.blocked')).toBe('1');
+  describe('where a blocker', () => {
+    const assign = vi.fn();
+    beforeEach(() => {
+      vi.useFakeTimers();
+      assign.mockReset();
+      vi.stubGlobal('location', { ...window.location, assign });
+    });
+    afterEach(() => vi.useRealTimers());
+    const blocked = () => sessionStorage.getItem('call.blocked');
+
+    it.each([
+      ['refuses', null],
+      ['hands out a closed window', { closed: true, focus: () => undefined }],
+    ])('%s, goes on in the same tab, which is to say why', (_, result) => {
+      open.mockReturnValue(result);
+      renderIn('en', <CallButton chatId="team" media="video" />);
+      fireEvent.click(screen.getByRole('link'));
+      expect(assign).toHaveBeenCalledExactlyOnceWith('/call/team');
+      expect(blocked()).toBe('1');
+    });
+
+    it('closes the window a moment later, does so once', () => {
+      const opened = fakeWindow();
+      open.mockReturnValue(opened);
+      renderIn('en', <CallButton chatId="team" media="video" />);
+      fireEvent.click(screen.getByRole('link'));
+      vi.advanceTimersByTime(100);
+      expect(assign).not.toHaveBeenCalled();
+      opened.closed = true;
+      vi.advanceTimersByTime(10_000);
+      expect(assign).toHaveBeenCalledExactlyOnceWith('/call/team');
+      expect(blocked()).toBe('1');
+    });
+
+    it('lets the window live, leaves this tab alone', () => {
+      const opened = fakeWindow();
+      open.mockReturnValue(opened);
+      renderIn('en', <CallButton chatId="team" media="video" />);
+      fireEvent.click(screen.getByRole('link'));
+      vi.advanceTimersByTime(1000);
+      opened.closed = true;
+      vi.advanceTimersByTime(10_000);
+      expect(assign).not.toHaveBeenCalled();
+      expect(blocked()).toBeNull();
+    });
   });
 
   it.each(['ctrlKey', 'metaKey', 'shiftKey', 'altKey'])('leaves a click with %s to the browser', (key) => {

@@ -5,13 +5,15 @@ import type { MouseEvent } from 'react';
 import type { Media } from '../lib/calls/ticket';
 import styles from './call-button.module.css';
 import { MediaIcon } from './media-icon';
-import { callPath, openCallWindow, rememberBlocked } from './open-call-window';
+import { useOneCall, useRunningWindow } from './one-call';
+import { callPath, enterCallWindow } from './open-call-window';
 
 /** Why somebody would press it: there is no call yet, one is on, they are in it, or one did not come about. */
 export type CallPurpose = 'start' | 'join' | 'return' | 'callBack' | 'callAgain';
 
-const LOOKS: Record<CallPurpose, string | undefined> = {
+const LOOKS: Record<CallPurpose | 'open', string | undefined> = {
   start: undefined,
+  open: styles.outlined,
   join: styles.live,
   return: styles.live,
   callBack: styles.outlined,
@@ -33,18 +35,33 @@ interface CallButtonProps {
  * also works without script, by middle click and from the keyboard.
  */
 export function CallButton(props: CallButtonProps) {
-  const { chatId, media, purpose = 'start', quiet = false, shrinks = false } = props;
+  const { chatId, media, quiet = false, shrinks = false } = props;
   const t = useTranslations('call');
   const inCalls = useTranslations('calls');
+  const inWindows = useTranslations('windows');
+  const { go } = useOneCall();
+  const running = useRunningWindow(chatId);
+  const purpose = presentPurpose(props.purpose ?? 'start', running?.inside ?? null);
   const path = callPath(chatId, media);
   const starts = purpose === 'start';
   const look = LOOKS[purpose] ?? styles[media];
 
   function open(event: MouseEvent<HTMLAnchorElement>) {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-    // Blocked: the link goes its own way, in this tab.
-    if (openCallWindow(chatId, path)) event.preventDefault();
-    else rememberBlocked();
+    event.preventDefault();
+    go({
+      chatId,
+      verb: purpose === 'join' || purpose === 'return' ? 'join' : 'call',
+      enter: (found) => {
+        enterCallWindow(found, path);
+        return true;
+      },
+    });
+  }
+
+  function words() {
+    if (purpose === 'open') return inWindows('open');
+    return purpose === 'start' ? t(media) : inCalls(purpose);
   }
 
   return (
@@ -55,7 +72,13 @@ export function CallButton(props: CallButtonProps) {
       onClick={open}
     >
       <MediaIcon media={media} />
-      <span className={styles.label}>{starts ? t(media) : inCalls(purpose)}</span>
+      <span className={styles.label}>{words()}</span>
     </a>
   );
+}
+
+/** A window of the chat that runs in this browser says more than the server may know by then: where its person is. */
+function presentPurpose(purpose: CallPurpose, inside: boolean | null): CallPurpose | 'open' {
+  if (inside === null || purpose === 'return') return purpose;
+  return inside ? 'return' : 'open';
 }

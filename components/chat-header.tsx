@@ -9,6 +9,7 @@ import type { ChatSummary } from './chat-summary';
 import { Face } from './face';
 import { ConversationHeader } from './kit';
 import { useChatKind } from './use-chat-kind';
+import { useRunningWindow } from './one-call';
 import { wayIntoCall } from './way-into-call';
 
 interface ChatHeaderProps {
@@ -24,6 +25,8 @@ export function ChatHeader({ chat, viewerId, call }: ChatHeaderProps) {
   const calls = useTranslations('calls');
   const moderation = useTranslations('moderation');
   const kindOf = useChatKind();
+  const running = useRunningWindow(chat.id);
+  const media = call?.media ?? running?.media;
   return (
     <ConversationHeader className={styles.header}>
       <ConversationHeader.Back>
@@ -63,11 +66,11 @@ export function ChatHeader({ chat, viewerId, call }: ChatHeaderProps) {
             <circle cx="8" cy="16.5" r="2.5" />
           </svg>
         </Link>
-        {call ? (
+        {media ? (
           <CallButton
             chatId={chat.id}
-            media={call.media}
-            purpose={wayIntoCall(call, viewerId)}
+            media={media}
+            purpose={call ? wayIntoCall(call, viewerId) : 'start'}
             quiet
             shrinks
           />

@@ -2,8 +2,9 @@
 
 import { useTranslations } from 'next-intl';
 import { useRef, useState, type FocusEvent } from 'react';
-import { answerRing, declineRing } from './answer-ring';
+import { answerElsewhere, answerRing, declineRing } from './answer-ring';
 import styles from './incoming-calls.module.css';
+import { useOneCall } from './one-call';
 import { RingCard } from './ring-card';
 import { RingOverCard } from './ring-over-card';
 import type { Ring } from './ring-store';
@@ -19,6 +20,7 @@ export function IncomingCalls({ personId }: { personId: string }) {
   const t = useTranslations('ring');
   const reasonOf = useReason();
   const { rings, store } = useRings(personId);
+  const { go } = useOneCall();
   const [muted, setMuted] = useRingMuted();
   const [failures, setFailures] = useState<Record<string, string>>({});
   const [over, setOver] = useState<readonly Ring[]>([]);
@@ -36,9 +38,21 @@ export function IncomingCalls({ personId }: { personId: string }) {
     muted,
   );
 
-  async function answer(ring: Ring) {
-    store.finish(ring.key);
-    if (!(await answerRing(ring))) setOver((before) => [...before, ring]);
+  function answer(ring: Ring) {
+    go({
+      chatId: ring.chatId,
+      verb: 'answer',
+      enter: async (found) => {
+        store.finish(ring.key);
+        const entered = await answerRing(ring, found);
+        if (!entered) setOver((before) => [...before, ring]);
+        return entered;
+      },
+      onElsewhere: () => {
+        store.finish(ring.key);
+        answerElsewhere(ring);
+      },
+    });
   }
 
   async function decline(ring: Ring) {
@@ -75,7 +89,7 @@ export function IncomingCalls({ personId }: { personId: string }) {
           failure={failures[ring.key]}
           muted={muted}
           onMuted={setMuted}
-          onAnswer={() => void answer(ring)}
+          onAnswer={() => answer(ring)}
           onDecline={() => void decline(ring)}
           onFocusLost={giveFocusBack}
         />

@@ -2,10 +2,12 @@ import { getTranslations } from 'next-intl/server';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { Person } from '@/lib/people/person';
+import { CallElsewhere } from './call-elsewhere';
 import controls from './controls.module.css';
 import { Face } from './face';
 import { GoneOnKeeper } from './gone-on-keeper';
 import { IncomingCalls } from './incoming-calls';
+import { OneCall } from './one-call';
 import styles from './shell.module.css';
 import { SignOut } from './sign-out';
 import { SignedOutElsewhere } from './signed-out-elsewhere';
@@ -24,7 +26,7 @@ export async function Shell(props: {
 }) {
   const { person, demo, fill = false, children } = props;
   const t = await getTranslations('app');
-  return (
+  const page = (
     <div className={fill ? `${styles.shell} ${styles.fill}` : styles.shell}>
       <a className={styles.skip} href="#content">
         {t('skip')}
@@ -51,9 +53,11 @@ export async function Shell(props: {
         )}
       </header>
       {person && <GoneOnKeeper personId={person.id} />}
+      {person && <CallElsewhere />}
       <main id="content" tabIndex={-1} className={styles.main}>
         {children}
       </main>
     </div>
   );
+  return person ? <OneCall personId={person.id}>{page}</OneCall> : page;
 }

@@ -162,7 +162,7 @@ export function meetingOf(callWindow: Page) {
 
 /** The button in the head of a chat that opens its call, whether or not one is on. */
 export function callButton(page: Page, start: 'Видеозвонок' | 'Аудиозвонок' = 'Видеозвонок') {
-  const name = new RegExp(`^(${start}|Войти в звонок|Вернуться в звонок)$`);
+  const name = new RegExp(`^(${start}|Войти в звонок|Вернуться в звонок|Окно звонка открыто)$`);
   return page.getByRole('link', { name }).first();
 }
 

@@ -10,15 +10,14 @@ class FakeLocks {
   private readonly held = new Map<string, (reason: Error) => void>();
   private waiting: Request[] = [];
 
-  request = (
-    name: string,
-    { signal, steal = false }: LockOptions,
-    callback: () => Promise<unknown>,
-  ): Promise<unknown> =>
+  request = (name: string, ...rest: [LockOptions, () => unknown] | [() => unknown]): Promise<unknown> =>
     new Promise((resolve, reject) => {
+      const callback = rest.length === 1 ? rest[0] : rest[1];
+      const { signal, steal = false }: LockOptions = rest.length === 1 ? {} : rest[0];
       const grant = () => {
         this.held.set(name, reject);
-        void callback().then((value) => {
+        // A shared lock that is let go at once makes the next one wait no longer than it does in a browser.
+        void Promise.resolve(callback()).then((value) => {
           if (this.held.get(name) !== reject) return;
           this.held.delete(name);
           resolve(value);
@@ -39,6 +38,8 @@ class FakeLocks {
         void Promise.resolve().then(() => this.next(name));
       }
     });
+
+  query = () => Promise.resolve({ held: [...this.held.keys()].map((name) => ({ name })) });
 
   private next(name: string): void {
     const request = this.waiting.find((other) => other.name === name);

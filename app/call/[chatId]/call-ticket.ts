@@ -1,8 +1,10 @@
 import 'server-only';
+import { mutedOptions } from '@/jitsi/options';
 import { getLocale } from 'next-intl/server';
 import { headers } from 'next/headers';
 import { cache } from 'react';
 import { issueTicket } from '@/lib/calls/issue-ticket';
+import { readMuted } from '@/lib/calls/muted';
 import type { Media } from '@/lib/calls/ticket';
 import { AppError } from '@/lib/errors';
 import { isOwnNavigation } from '@/lib/http/own-navigation';
@@ -13,7 +15,7 @@ import { services } from '@/lib/services';
 /** What Next hands to a page about its address. */
 export interface CallAddress {
   params: Promise<{ chatId: string }>;
-  searchParams: Promise<{ media?: string | string[]; prejoin?: string | string[] }>;
+  searchParams: Promise<Partial<Record<'media' | 'prejoin' | 'moved', string | string[]>>>;
 }
 
 /**
@@ -21,19 +23,26 @@ export interface CallAddress {
  * site may link to a call, but not open one with camera and microphone on: it cannot skip the pre-join screen.
  */
 export async function callTicket({ params, searchParams }: CallAddress) {
-  const [{ chatId }, { media, prejoin }] = await Promise.all([params, searchParams]);
+  const [{ chatId }, { media, prejoin, moved }] = await Promise.all([params, searchParams]);
   const skip = prejoin === '0' && isOwnNavigation(await headers());
-  return ticketOnce(pathSegment(chatId), media === 'audio' ? 'audio' : 'video', !skip);
+  const devices = typeof moved === 'string' ? moved : null;
+  return ticketOnce(pathSegment(chatId), media === 'audio' ? 'audio' : 'video', !skip, devices);
 }
 
-const ticketOnce = cache(async (chatId: string, media: Media, prejoin: boolean) => {
+const ticketOnce = cache(async (chatId: string, media: Media, prejoin: boolean, moved: string | null) => {
   const query = new URLSearchParams({ media, ...(!prejoin && { prejoin: '0' }) });
   const person = await requirePerson(`/call/${encodeURIComponent(chatId)}?${query}`);
   try {
     const current = await services();
-    const { ticket, title, kind } = await issueTicket(current, person, { chatId, media }, await getLocale());
+    const {
+      ticket: issued,
+      title,
+      kind,
+    } = await issueTicket(current, person, { chatId, media }, await getLocale());
     const { presenceRenew: renewEvery, callRules } = current.settings;
     const noAnswerAfter = kind === 'direct' ? callRules.ring : null;
+    const ticket =
+      moved === null ? issued : { ...issued, options: mutedOptions(issued.options, readMuted(moved)) };
     return { ticket, chatTitle: title, prejoin, renewEvery, noAnswerAfter };
   } catch (error) {
     if (error instanceof AppError && error.code === 'chat.not_found') return null;

@@ -1,0 +1,26 @@
+import { screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it, vi } from 'vitest';
+import { factsWith } from '@/testing/call-windows';
+import { renderIn } from '@/testing/render';
+import { CallTwice } from './call-twice';
+
+describe('CallTwice', () => {
+  it.each([
+    ['ru', true, 'Перенести звонок сюда', '/call/team?prejoin=0&moved=video', 'Он идёт в другом окне'],
+    ['en', false, 'Move the call here', '/call/team?moved=video', 'It waits for you in another window'],
+  ] as const)('offers in %s to move the call here, inside: %s', (language, inside, name, href, words) => {
+    const other = factsWith({ inside, muted: { audio: false, video: true } });
+    renderIn(language, <CallTwice other={other} onBack={() => undefined} />);
+    expect(screen.getByRole('link', { name }).getAttribute('href')).toBe(href);
+    expect(screen.getByRole('region').textContent).toContain(words);
+  });
+
+  it('leads back to the other window, or to the chat', async () => {
+    const onBack = vi.fn();
+    renderIn('ru', <CallTwice other={factsWith()} onBack={onBack} />);
+    await userEvent.click(screen.getByRole('button', { name: 'Вернуться туда' }));
+    expect(onBack).toHaveBeenCalledOnce();
+    expect(screen.getByRole('link', { name: 'Вернуться в чат' }).getAttribute('href')).toBe('/chats/team');
+  });
+});
