@@ -18,6 +18,8 @@ export function usePresence(options: {
   paused: boolean;
   every: number;
   onAnswer: (answer: PresenceAnswer) => void;
+  /** Told the id of the presence that this window keeps, once the server was told of it; null when it keeps none. */
+  onPresence?: (id: string | null) => void;
 }): () => string | null {
   const { inside, paused, every } = options;
   const { chatId, number, media } = options.call;
@@ -38,11 +40,15 @@ export function usePresence(options: {
 
   useEffect(() => {
     if (!inside) return undefined;
-    own.current = crypto.randomUUID();
-    void say(own.current, 'joined');
+    const id = crypto.randomUUID();
+    own.current = id;
+    void say(id, 'joined').then(() => {
+      if (own.current === id && given.current !== id) latest.current.onPresence?.(id);
+    });
     const leave = () => {
       if (own.current && own.current !== given.current) void say(own.current, 'left');
       own.current = null;
+      latest.current.onPresence?.(null);
     };
     const renew = () => {
       if (own.current && !latest.current.paused) void say(own.current, 'alive');
@@ -68,6 +74,7 @@ export function usePresence(options: {
 
   return useCallback(() => {
     given.current = own.current;
+    latest.current.onPresence?.(null);
     // Whoever gets it has a whole lease from now on to take it up.
     if (own.current) void say(own.current, 'alive');
     return own.current;
