@@ -50,7 +50,10 @@ export function BackgroundHint({ chatTitle, inside, move, onMove }: BackgroundHi
     <div role="status">
       {wasHidden && (
         <div className={styles.hint}>
-          <p>{move === 'idle' ? `${t('text')} ${t('why')}` : t(move)}</p>
+          <p>
+            {t(move === 'idle' ? 'text' : move)}
+            {move === 'idle' && <span className={styles.why}> {t('why')}</span>}
+          </p>
           {move !== 'moving' && (
             <>
               <button type="button" className={styles.move} onClick={onMove}>

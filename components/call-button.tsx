@@ -13,7 +13,7 @@ export type CallPurpose = 'start' | 'join' | 'return' | 'callBack' | 'callAgain'
 
 const LOOKS: Record<CallPurpose | 'open', string | undefined> = {
   start: undefined,
-  open: styles.outlined,
+  open: styles.live,
   join: styles.live,
   return: styles.live,
   callBack: styles.outlined,
@@ -35,13 +35,15 @@ interface CallButtonProps {
  * also works without script, by middle click and from the keyboard.
  */
 export function CallButton(props: CallButtonProps) {
-  const { chatId, media, quiet = false, shrinks = false } = props;
+  const { chatId, media, shrinks = false } = props;
   const t = useTranslations('call');
   const inCalls = useTranslations('calls');
   const inWindows = useTranslations('windows');
   const { go } = useOneCall();
   const running = useRunningWindow(chatId);
   const purpose = presentPurpose(props.purpose ?? 'start', running?.inside ?? null);
+  // A window that waits before the call is no call to be joined by anybody else.
+  const quiet = props.quiet === true || purpose === 'open';
   const path = callPath(chatId, media);
   const starts = purpose === 'start';
   const look = LOOKS[purpose] ?? styles[media];
@@ -59,6 +61,12 @@ export function CallButton(props: CallButtonProps) {
     });
   }
 
+  function titleOf() {
+    if (starts) return t(`${media}Hint`);
+    // Where the page is narrow, its icon alone would say nothing new.
+    return purpose === 'open' ? inWindows('open') : undefined;
+  }
+
   function words() {
     if (purpose === 'open') return inWindows('open');
     return purpose === 'start' ? t(media) : inCalls(purpose);
@@ -68,7 +76,7 @@ export function CallButton(props: CallButtonProps) {
     <a
       className={`${styles.button} ${look} ${quiet ? styles.quiet : ''} ${shrinks ? styles.shrinks : ''}`}
       href={path}
-      title={starts ? t(`${media}Hint`) : undefined}
+      title={titleOf()}
       onClick={open}
     >
       <MediaIcon media={media} />
