@@ -2,6 +2,7 @@ import type { OpenFailure } from '../jitsi/meeting';
 import type { MediaTrouble } from '../jitsi/media-trouble';
 import type { MeetingFailure, MeetingWait } from '../jitsi/failure-table';
 import type { MeetingEvent } from '../jitsi/meeting-events';
+import type { Muted } from '../lib/calls/muted';
 import type { Ticket } from '../lib/calls/ticket';
 import type { CannotCall } from './can-call';
 import { MOST_TRIES, waitBefore } from './back-off';
@@ -89,7 +90,8 @@ export type Action =
 /** A call that was well for so long before it broke starts anew with its tries; milliseconds. */
 const WELL_AFTER = 30_000;
 
-export function newSession(ticket: Ticket, prejoin: boolean): Session {
+/** @param muted how microphone and camera were in the window that the call was moved from */
+export function newSession(ticket: Ticket, prejoin: boolean, muted: Muted | null = null): Session {
   return {
     ticket,
     round: 0,
@@ -102,7 +104,7 @@ export function newSession(ticket: Ticket, prejoin: boolean): Session {
     troubleSince: null,
     tries: 0,
     renewed: false,
-    muted: FINE,
+    muted: muted ?? FINE,
     devices: FINE,
     pictured: false,
   };

@@ -4,16 +4,20 @@ import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { Meeting, type MeetingTimes } from '../jitsi/meeting';
+import type { Muted } from '../lib/calls/muted';
 import type { Ticket } from '../lib/calls/ticket';
 import { cannotCall } from './can-call';
+import { BackgroundHint } from './background-hint';
 import { CallAnswers } from './call-answers';
 import { CallCut } from './call-cut';
 import { CallFailure } from './call-failure';
 import { CallGoodbye } from './call-goodbye';
 import { CallModeration } from './call-moderation';
+import { CallMoved } from './call-moved';
 import { CallPublicBar } from './call-public-bar';
 import { CallReconnecting } from './call-reconnecting';
 import { hasMeeting, isRecovering } from './call-session';
+import { CallTwice } from './call-twice';
 import styles from './call-window.module.css';
 import { FirstCheckBar, useFirstCheck } from './first-check';
 import { handOver } from './hand-over';
@@ -21,6 +25,7 @@ import { MediaTrouble } from './media-trouble';
 import { wasBlocked } from './open-call-window';
 import { PipButton } from './pip-button';
 import type { PresenceAnswer } from './report-presence';
+import { useCallDesk } from './use-call-desk';
 import { useCallSession } from './use-call-session';
 import { usePresence } from './use-presence';
 import { useStalled } from './use-stalled';
@@ -29,6 +34,8 @@ interface CallWindowProps {
   ticket: Ticket;
   chatTitle: string;
   prejoin: boolean;
+  /** How microphone and camera were in the window that the call was moved from; null where it begins here. */
+  muted?: Muted | null;
   /** Milliseconds between two signs of life. */
   renewEvery: number;
   /** Milliseconds after which nobody answers; null in a group. */
@@ -57,11 +64,16 @@ const DeviceCheck = dynamic(() => import('./device-check').then((found) => found
 export function CallWindow(props: CallWindowProps) {
   const { chatTitle, prejoin, renewEvery, noAnswerAfter, times } = props;
   const t = useTranslations('call');
-  const { session, send, meeting, control, online, secondsLeft } = useCallSession(props.ticket, prejoin);
+  const { session, send, meeting, control, online, secondsLeft } = useCallSession(
+    props.ticket,
+    prejoin,
+    props.muted ?? null,
+  );
   const { ticket, stage, waiting, insideSince, troubleSince } = session;
   const barred = useSyncExternalStore(neverChanges, lookWhetherBarred, () => null);
   const firstCheck = useFirstCheck();
   const blocked = useSyncExternalStore(neverChanges, wasBlocked, () => false);
+  const [presenceId, setPresenceId] = useState<string | null>(null);
   const [unheard, setUnheard] = useState(0);
   const [moderates, setModerates] = useState(false);
   const inside = insideSince !== null;
@@ -83,6 +95,18 @@ export function CallWindow(props: CallWindowProps) {
     paused: stage.name === 'left' || stage.name === 'cut' || lost,
     every: renewEvery,
     onAnswer,
+    onPresence: setPresenceId,
+  });
+
+  const { muted } = session;
+  const desk = useCallDesk({
+    ticket,
+    chatTitle,
+    inside: stage.name === 'in' || (inside && recovering),
+    presenceId,
+    muted: { audio: muted.audio ?? false, video: muted.video ?? ticket.call.media === 'audio' },
+    running: hasMeeting(session) || stage.name === 'cut' || stage.name === 'checking' || recovering,
+    onLeaveAsked: (reason) => send({ type: 'end', as: { name: reason === 'moved' ? 'moved' : 'goodbye' } }),
   });
 
   function goOn(opener: Window, apiId: number) {
@@ -134,6 +158,14 @@ export function CallWindow(props: CallWindowProps) {
           {t(`waiting.${waiting}`, { domain: ticket.domain })}
         </p>
       )}
+      {!session.pictured && (
+        <BackgroundHint
+          chatTitle={chatTitle}
+          inside={stage.name === 'in'}
+          move={desk.move}
+          onMove={desk.moveOut}
+        />
+      )}
       {firstCheck.offered && session.prejoin && !inside && isLive && (
         <FirstCheckBar onCheck={() => send({ type: 'check' })} onDismiss={firstCheck.dismiss} />
       )}
@@ -174,7 +206,7 @@ export function CallWindow(props: CallWindowProps) {
             {t('loading')}
           </p>
         )}
-        {hasMeeting(session) && (
+        {hasMeeting(session) && desk.ready && !desk.twice && (
           <Meeting
             key={session.round}
             ticket={ticket}
@@ -212,6 +244,8 @@ export function CallWindow(props: CallWindowProps) {
         )}
         {stage.name === 'failed' && <CallFailure failure={stage.failure} ticket={ticket} onAgain={again} />}
         {stage.name === 'cut' && <CallCut ticket={ticket} onGoOn={goOn} />}
+        {desk.twice && hasMeeting(session) && <CallTwice other={desk.twice} onBack={desk.showOther} />}
+        {stage.name === 'moved' && <CallMoved chatId={ticket.call.chatId} />}
         {stage.name === 'goodbye' && <CallGoodbye chatId={ticket.call.chatId} onAgain={again} />}
       </div>
     </main>

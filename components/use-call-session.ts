@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useEffectEvent, useReducer, useState } from 'react';
 import type { MeetingControl, OpenFailure } from '../jitsi/meeting';
 import type { MeetingEvent } from '../jitsi/meeting-events';
+import type { Muted } from '../lib/calls/muted';
 import type { Ticket } from '../lib/calls/ticket';
 import { askForTicket } from './ask-for-ticket';
 import { newSession, nextSession, type Action, type Session } from './call-session';
@@ -42,12 +43,12 @@ interface CallSession {
 }
 
 /** Keeps a call going: asks for tickets, watches the meeting, and brings it back when it breaks. */
-export function useCallSession(ticket: Ticket, prejoin: boolean): CallSession {
+export function useCallSession(ticket: Ticket, prejoin: boolean, muted: Muted | null): CallSession {
   const [session, dispatch] = useReducer(
     (before: Session, { action, now, random }: { action: Action; now: number; random: number }) =>
       nextSession(before, action, now, random),
     null,
-    () => newSession(ticket, prejoin),
+    () => newSession(ticket, prejoin, muted),
   );
   const send = useCallback(
     (action: Action) => dispatch({ action, now: Date.now(), random: Math.random() }),
@@ -124,11 +125,11 @@ export function useCallSession(ticket: Ticket, prejoin: boolean): CallSession {
     return () => clearTimeout(timer);
   }, [leaving, send]);
 
-  const goodbye = stage.name === 'goodbye';
+  const isDone = stage.name === 'goodbye' || stage.name === 'moved';
   useEffect(() => {
     // Only a window that a script has opened may close itself; in any other the goodbye stays.
-    if (goodbye && isOwnWindow()) window.close();
-  }, [goodbye]);
+    if (isDone && isOwnWindow()) window.close();
+  }, [isDone]);
 
   useMeetingWatch(isThere ? control : null, WATCH, () => broke('frame_gone'));
   useWake(isThere, () => wake());

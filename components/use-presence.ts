@@ -19,7 +19,7 @@ export function usePresence(options: {
   every: number;
   onAnswer: (answer: PresenceAnswer) => void;
   /** Told the id of the presence that this window keeps, once the server was told of it; null when it keeps none. */
-  onPresence?: (id: string | null) => void;
+  onPresence: (id: string | null) => void;
 }): () => string | null {
   const { inside, paused, every } = options;
   const { chatId, number, media } = options.call;
@@ -33,7 +33,9 @@ export function usePresence(options: {
   const say = useCallback(
     async (window: string, event: PresenceReport['event']) => {
       const answer = await reportPresence({ chatId, number, media, window, event });
-      if (window === own.current) latest.current.onAnswer(answer);
+      if (window !== own.current) return;
+      latest.current.onAnswer(answer);
+      if (answer.type === 'taken' && window !== given.current) latest.current.onPresence(window);
     },
     [chatId, number, media],
   );
@@ -42,13 +44,11 @@ export function usePresence(options: {
     if (!inside) return undefined;
     const id = crypto.randomUUID();
     own.current = id;
-    void say(id, 'joined').then(() => {
-      if (own.current === id && given.current !== id) latest.current.onPresence?.(id);
-    });
+    void say(id, 'joined');
     const leave = () => {
       if (own.current && own.current !== given.current) void say(own.current, 'left');
       own.current = null;
-      latest.current.onPresence?.(null);
+      latest.current.onPresence(null);
     };
     const renew = () => {
       if (own.current && !latest.current.paused) void say(own.current, 'alive');
@@ -74,7 +74,7 @@ export function usePresence(options: {
 
   return useCallback(() => {
     given.current = own.current;
-    latest.current.onPresence?.(null);
+    latest.current.onPresence(null);
     // Whoever gets it has a whole lease from now on to take it up.
     if (own.current) void say(own.current, 'alive');
     return own.current;

@@ -4,7 +4,6 @@ import type { Membership, Role } from '../lib/calls/membership';
 import { DEFAULT_MODERATION, type Moderation } from '../lib/calls/moderation';
 import { loadSettings } from '../lib/config/settings';
 import { PRIVATE_PEM } from '../testing/keys';
-import { mutedOptions } from './options';
 import { jitsiProvider } from './provider';
 import { roomName } from './room';
 
@@ -179,21 +178,6 @@ describe('options', () => {
       startAudioOnly: true,
       startLowBandwidthMode: true,
     });
-  });
-
-  it.each([
-    ['video', { audio: true, video: false }, [true, false, false, false]],
-    ['video', { audio: false, video: true }, [false, true, false, false]],
-    ['audio', { audio: false, video: true }, [false, true, true, true]],
-    ['audio', { audio: true, video: false }, [true, false, false, false]],
-  ] as const)('of a %s call that was moved keep the devices as they were: %j', (media, muted, expected) => {
-    const { options } = ticket('open', { media });
-    const { startWithAudioMuted, startWithVideoMuted, startAudioOnly, startLowBandwidthMode, ...rest } =
-      mutedOptions(options, muted).configOverwrite;
-    expect([startWithAudioMuted, startWithVideoMuted, startAudioOnly, startLowBandwidthMode]).toEqual(
-      expected,
-    );
-    expect(options.configOverwrite).toMatchObject(rest);
   });
 
   it('of a direct chat have the subject that reads the same for both', () => {

@@ -1,5 +1,4 @@
 import 'server-only';
-import { mutedOptions } from '@/jitsi/options';
 import { getLocale } from 'next-intl/server';
 import { headers } from 'next/headers';
 import { cache } from 'react';
@@ -34,16 +33,11 @@ const ticketOnce = cache(async (chatId: string, media: Media, prejoin: boolean, 
   const person = await requirePerson(`/call/${encodeURIComponent(chatId)}?${query}`);
   try {
     const current = await services();
-    const {
-      ticket: issued,
-      title,
-      kind,
-    } = await issueTicket(current, person, { chatId, media }, await getLocale());
+    const { ticket, title, kind } = await issueTicket(current, person, { chatId, media }, await getLocale());
     const { presenceRenew: renewEvery, callRules } = current.settings;
     const noAnswerAfter = kind === 'direct' ? callRules.ring : null;
-    const ticket =
-      moved === null ? issued : { ...issued, options: mutedOptions(issued.options, readMuted(moved)) };
-    return { ticket, chatTitle: title, prejoin, renewEvery, noAnswerAfter };
+    const muted = moved === null ? null : readMuted(moved);
+    return { ticket, chatTitle: title, prejoin, muted, renewEvery, noAnswerAfter };
   } catch (error) {
     if (error instanceof AppError && error.code === 'chat.not_found') return null;
     throw error;
