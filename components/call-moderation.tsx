@@ -19,7 +19,7 @@ interface CallModerationProps {
 
 /**
  * The rules of one call, for moderators of its chat: as soon as the meeting obeys this window, it is told of what it
- * can hold of them, and a small panel over the meeting changes them. To be put into a positioned element.
+ * can hold of them, and a panel that opens over the meeting changes them. To be put into a positioned element.
  */
 export function CallModeration(props: CallModerationProps) {
   const { call, person } = props.ticket;

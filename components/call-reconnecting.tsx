@@ -43,7 +43,7 @@ export function CallReconnecting(props: CallReconnectingProps) {
       )}
       <FailureReference reference={reference} />
       <p className={styles.actions}>
-        {stage.name === 'resting' && (
+        {stage.name === 'resting' && online && (
           <button type="button" className={styles.primary} onClick={onTryNow}>
             {t('tryNow')}
           </button>

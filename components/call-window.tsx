@@ -166,7 +166,7 @@ export function CallWindow(props: CallWindowProps) {
           onMove={desk.moveOut}
         />
       )}
-      {firstCheck.offered && session.prejoin && !inside && isLive && (
+      {firstCheck.offered && session.prejoin && !inside && isLive && !trouble && (
         <FirstCheckBar onCheck={() => send({ type: 'check' })} onDismiss={firstCheck.dismiss} />
       )}
       {trouble && (
@@ -199,7 +199,12 @@ export function CallWindow(props: CallWindowProps) {
         </p>
       )}
       {inside && stage.name !== 'cut' && <CallAnswers ticket={ticket} noAnswerAfter={noAnswerAfter} />}
-      {stage.name === 'in' && <PipButton control={control} inside pictured={session.pictured} />}
+      {stage.name === 'in' && control && (
+        <div className={styles.tools}>
+          <CallModeration ticket={ticket} moderates={moderates} command={control.command} />
+          <PipButton control={control} inside pictured={session.pictured} />
+        </div>
+      )}
       <div className={styles.stage}>
         {(stage.name === 'asking' || stage.name === 'opening') && !recovering && (
           <p className={styles.loading} role="status">
@@ -217,9 +222,6 @@ export function CallWindow(props: CallWindowProps) {
             onRole={setModerates}
             {...meeting}
           />
-        )}
-        {stage.name === 'in' && control && (
-          <CallModeration ticket={ticket} moderates={moderates} command={control.command} />
         )}
         {recovering && session.trouble && (
           <CallReconnecting

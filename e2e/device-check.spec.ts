@@ -1,6 +1,6 @@
 import { chromium, type Page } from '@playwright/test';
 import { findChromium } from '../scripts/find-chromium.mjs';
-import { expect, test } from './fixtures';
+import { expect, joinMeeting, meetingOf, test } from './fixtures';
 
 const row = (page: Page, name: string) => page.getByRole('listitem', { name, exact: true });
 const start = (page: Page) => page.getByRole('button', { name: 'Начать проверку' });
@@ -175,4 +175,50 @@ test('the signed-out sign in and come back to the check of their chat', async ({
   await page.waitForURL('/check?chat=team');
   await page.getByRole('button', { name: 'Start the check' }).click();
   await expect(row(page, 'Camera')).toContainText('The camera works.');
+});
+
+test('a call without permission for camera and microphone goes on, says so, and how to allow them', async ({
+  guest,
+}) => {
+  const denying = await chromium.launch({
+    executablePath: findChromium() ?? undefined,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--use-fake-device-for-media-stream',
+      '--use-fake-ui-for-media-stream=deny',
+    ],
+  });
+  const { page, signIn } = await guest({ browser: denying });
+  await signIn('ivan');
+  await page.goto('/call/team');
+  const alert = page.getByRole('alert').filter({ hasText: 'Как разрешить доступ' });
+  await expect(alert).toHaveAttribute('data-code', 'microphone_denied');
+  await alert.getByText('Как разрешить доступ').click();
+  await expect(alert.getByRole('listitem').first()).toBeVisible();
+  await page.getByRole('button', { name: 'Попробовать снова' }).click();
+  await expect(alert).toHaveAttribute('data-code', 'microphone_denied');
+  await page.getByRole('button', { name: 'Скрыть' }).click();
+  await expect(alert).toHaveAttribute('data-code', 'camera_denied');
+  await page.getByRole('button', { name: 'Скрыть' }).click();
+  await joinMeeting(page);
+  await expect(meetingOf(page).getByRole('list', { name: 'Участники' })).toContainText('Иван Петров');
+  await denying.close();
+});
+
+test('a first call offers the check, in place of the meeting and before it', async ({ guest }) => {
+  const { page, signIn } = await guest();
+  const live = await watchTracks(page);
+  await signIn('ivan');
+  await page.goto('/call/team');
+  await page.getByRole('button', { name: 'Проверить', exact: true }).click();
+  await expect(page.locator('iframe')).toHaveCount(0);
+  await start(page).click();
+  await expect(row(page, 'Камера')).toContainText('Камера работает.');
+  await page.getByRole('button', { name: 'Закончить проверку' }).click();
+  await expect(meetingOf(page).getByRole('button', { name: 'Присоединиться' })).toBeVisible();
+  expect(await live()).toEqual([]);
+  await page.reload();
+  await expect(meetingOf(page).getByRole('button', { name: 'Присоединиться' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Проверить', exact: true })).toHaveCount(0);
 });

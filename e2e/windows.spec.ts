@@ -74,8 +74,11 @@ async function watchBanner(page: Page): Promise<() => Promise<string[]>> {
 }
 
 test('a chat knows of its window before anybody is in the call, and finds it', async ({ guest, standin }) => {
-  const { page, context, signIn } = await guest();
+  const maria = await guest();
+  const { page, context, signIn } = maria;
   await signIn('maria');
+  // Nothing is left of other walks.
+  await expect.poll(() => callSeenBy(maria)).toBeNull();
   await page.goto('/chats/team');
   const call = await openCall(page);
   await expect(join(call)).toBeVisible();
