@@ -31,6 +31,6 @@ export async function askForTicket(
 
 function failureOf(error: unknown): Failure {
   if (!(error instanceof Refusal)) return { kind: navigator.onLine ? 'ticket_unreachable' : 'offline' };
-  const passing = error.code.startsWith('server.');
-  return KNOWN.get(error.code) ?? { kind: 'ticket_refused', sentence: error.message, passing };
+  const { code, message: sentence } = error;
+  return KNOWN.get(code) ?? { kind: 'ticket_refused', code, sentence, passing: code.startsWith('server.') };
 }

@@ -9,6 +9,7 @@ import styles from './call-window.module.css';
 import { useFailureReport } from './failure-reference';
 import { callPath } from './open-call-window';
 import { FailureReference } from './reference-line';
+import { useTakenFocus } from './use-taken-focus';
 
 /** Broken while somebody was in the call: nobody may say that it did not open. */
 const BROKEN: readonly Failure['kind'][] = ['frame_gone', 'slept'];
@@ -28,6 +29,7 @@ export function CallFailure({
   onAgain: () => void;
 }) {
   const t = useTranslations('call.failed');
+  const heading = useTakenFocus<HTMLHeadingElement>();
   const { domain, call } = ticket;
   const { kind } = failure;
   const reason = 'reason' in failure ? failure.reason : null;
@@ -35,13 +37,18 @@ export function CallFailure({
   const isOver = BROKEN.includes(kind) || ('reason' in failure && isAfterJoin(failure.kind));
   const title = ENDED.includes(kind) ? 'titleEnded' : isOver ? 'titleOver' : 'title';
   return (
-    <section className={styles.panel} role="alert" data-code={kind}>
-      <h2>{t(title)}</h2>
-      <p>{sentence()}</p>
-      {'reason' in failure && isForOperator(failure.kind) && ticket.person.role === 'moderator' && (
-        <p className={styles.fix}>{t(`fix.${failure.kind}`)}</p>
-      )}
-      {reason && <p className={styles.reason}>{t('refusedBy', { reason })}</p>}
+    <section className={styles.panel}>
+      {/* The rest beside it, or copying the reference would have all of it said again. */}
+      <div role="alert" data-code={kind}>
+        <h2 ref={heading} tabIndex={-1}>
+          {t(title)}
+        </h2>
+        <p>{sentence()}</p>
+        {'reason' in failure && isForOperator(failure.kind) && ticket.person.role === 'moderator' && (
+          <p className={styles.fix}>{t(`fix.${failure.kind}`)}</p>
+        )}
+        {reason && <p className={styles.reason}>{t('refusedBy', { reason })}</p>}
+      </div>
       {!ENDED.includes(kind) && <Reference failure={failure} ticket={ticket} />}
       <p className={styles.actions}>
         {certificate && (
@@ -55,7 +62,11 @@ export function CallFailure({
           </a>
         )}
         {!FINAL.includes(kind) && (
-          <button type="button" className={styles.primary} onClick={onAgain}>
+          <button
+            type="button"
+            className={styles.primary}
+            onClick={kind === 'page_incomplete' ? () => location.reload() : onAgain}
+          >
             {t('reason' in failure || isOver ? 'rejoin' : 'again')}
           </button>
         )}

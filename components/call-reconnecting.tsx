@@ -8,6 +8,7 @@ import styles from './call-window.module.css';
 import { useFailureReport } from './failure-reference';
 import { FailureReference } from './reference-line';
 import { useNow } from './use-now';
+import { useTakenFocus } from './use-taken-focus';
 
 interface CallReconnectingProps {
   session: Session;
@@ -27,13 +28,17 @@ export function CallReconnecting(props: CallReconnectingProps) {
   const [first] = useState(trouble);
   const reference = useFailureReport(first, ticket, tries);
   const now = useNow();
+  const heading = useTakenFocus<HTMLHeadingElement>();
   const seconds =
     stage.name === 'resting' && now !== null ? Math.max(0, Math.ceil((stage.until - now) / 1000)) : 0;
   return (
     <section className={styles.overlay}>
       <div role="alert" data-code={trouble.kind}>
-        <h2>{t('title')}</h2>
-        <p>{t(online ? 'explanation' : 'offline', { domain: ticket.domain })}</p>
+        <h2 ref={heading} tabIndex={-1}>
+          {t('title')}
+        </h2>
+        <p>{online ? t(`because.${because(trouble.kind)}`, { domain: ticket.domain }) : t('offline')}</p>
+        {session.insideSince !== null && <p>{t('promise')}</p>}
       </div>
       {online && (
         <p className={styles.reason} role="timer">
@@ -43,7 +48,7 @@ export function CallReconnecting(props: CallReconnectingProps) {
       )}
       <FailureReference reference={reference} />
       <p className={styles.actions}>
-        {stage.name === 'resting' && online && (
+        {stage.name !== 'asking' && (
           <button type="button" className={styles.primary} onClick={onTryNow}>
             {t('tryNow')}
           </button>
@@ -54,4 +59,19 @@ export function CallReconnecting(props: CallReconnectingProps) {
       </p>
     </section>
   );
+}
+
+/** Which of the causes that have words of their own. */
+function because(kind: Failure['kind']) {
+  switch (kind) {
+    case 'ticket_unreachable':
+    case 'ticket_refused':
+      return 'chat';
+    case 'frame_gone':
+    case 'join_timeout':
+    case 'slept':
+      return kind;
+    default:
+      return 'connection';
+  }
 }

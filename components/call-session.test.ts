@@ -136,10 +136,65 @@ describe('a call that breaks', () => {
     expect(isRecovering(back)).toBe(false);
   });
 
+  it('asks for a pre-join screen still when it breaks before there was one', () => {
+    expect(after([LOST]).prejoin).toBe(true);
+    expect(after([EXPIRED]).prejoin).toBe(true);
+    expect(after([READY, LOST]).prejoin).toBe(false);
+  });
+
+  it('has not waited too long for somebody who is in just now', () => {
+    const late: Action = { type: 'broke', by: 'join_timeout', limitReached: false };
+    expect(after([JOINED, late]).stage.name).toBe('in');
+  });
+
   it('never brings back who has hung up', () => {
     const left = [READY, JOINED, heard({ type: 'left' })];
     expect(after([...left, LOST]).stage.name).toBe('left');
     expect(after([...left, { type: 'broke', by: 'slept', limitReached: false }]).stage.name).toBe('left');
+  });
+});
+
+describe('who has been away', () => {
+  it('is asked before devices are on again, after a quarter of an hour, and not before', () => {
+    const slept = (since: number): Action => ({ type: 'broke', by: 'slept', limitReached: false, since });
+    const minutes = (count: number) => slept(NOW - count * 60_000);
+    expect(after([JOINED, minutes(10), { type: 'retry' }, TICKET])).toMatchObject({ prejoin: false });
+    expect(after([JOINED, minutes(10), { type: 'retry' }, TICKET]).insideSince).toBe(NOW);
+    expect(after([JOINED, minutes(20), { type: 'retry' }, TICKET])).toMatchObject({
+      prejoin: true,
+      insideSince: null,
+    });
+  });
+
+  it('by Jitsi’s leave for its sleep comes back, and by their own long before does not', () => {
+    const left = after([JOINED, heard({ type: 'left' })]);
+    const suspended = heard({ type: 'suspended' });
+    expect(nextSession(left, suspended, NOW + 1500, 0)).toMatchObject({ prejoin: false, insideSince: NOW });
+    expect(nextSession(left, suspended, NOW + 60_000, 0).stage.name).toBe('left');
+  });
+});
+
+describe('what was on', () => {
+  const on = heard({ type: 'muted', device: 'audio', muted: false });
+  const off = heard({ type: 'muted', device: 'audio', muted: true });
+
+  it.each([
+    ['on again only by the rules of the call that is entered anew', on, null],
+    ['off again when it was off', off, true],
+  ])('is %s', (_what, heardOfIt, expected) => {
+    const again: Action = { type: 'again', prejoin: true };
+    expect(after([JOINED, heardOfIt, heard({ type: 'closed' }), again]).muted.audio).toBe(expected);
+  });
+});
+
+describe('devices that could not be had', () => {
+  it('are asked for anew without leaving the call, also when our server stumbles once', () => {
+    const trouble = heard({ type: 'trouble', device: 'video', trouble: 'camera_denied' });
+    const off = heard({ type: 'muted', device: 'video', muted: true });
+    const again = after([JOINED, trouble, off, { type: 'reopen' }]);
+    expect(again).toMatchObject({ stage: { name: 'asking' }, prejoin: false, muted: { video: null } });
+    const stumbled = after([UNREACHABLE], again);
+    expect(stumbled).toMatchObject({ stage: { name: 'resting' }, insideSince: NOW });
   });
 });
 
@@ -156,6 +211,26 @@ describe('a ticket that is too old', () => {
 });
 
 describe('a fresh ticket for another call', () => {
+  it('asks on the pre-join screen whoever comes back to it after a break', () => {
+    const moved: Action = {
+      type: 'ticket',
+      ticket: ticketWith({ call: { chatId: 'team', number: 2, media: 'video' } }),
+    };
+    expect(after([JOINED, LOST, { type: 'retry' }, moved])).toMatchObject({
+      prejoin: true,
+      insideSince: null,
+    });
+    // Who is in the meeting, and finds that the chat has gone on to another call, goes with it.
+    expect(after([JOINED, { type: 'call_moved' }, moved])).toMatchObject({ prejoin: false });
+    expect(after([JOINED, LOST, { type: 'call_moved' }, moved])).toMatchObject({ prejoin: true });
+  });
+
+  it('is for the same person only', () => {
+    const { person } = ticketWith();
+    const others: Action = { type: 'ticket', ticket: ticketWith({ person: { ...person, id: 'maria' } }) };
+    expect(failureOf(after([JOINED, LOST, { type: 'retry' }, others]))?.kind).toBe('signed_out');
+  });
+
   it('is a call that the person is not in before they join it', () => {
     const moved: Action = {
       type: 'ticket',
@@ -211,7 +286,14 @@ describe('any session', () => {
     { type: 'retry' },
     { type: 'again', prejoin: true },
     { type: 'call_moved' },
+    { type: 'reopen' },
+    { type: 'check' },
+    { type: 'dismiss', device: 'audio' },
+    heard({ type: 'muted', device: 'audio', muted: true }),
+    heard({ type: 'trouble', device: 'audio', trouble: 'microphone_denied' }),
+    { type: 'ticket', ticket: ticketWith({ call: { chatId: 'team', number: 2, media: 'video' } }) },
     { type: 'end', as: { name: 'goodbye' } },
+    { type: 'end', as: { name: 'cut' } },
     { type: 'leaving_over' },
   ];
 
@@ -219,6 +301,7 @@ describe('any session', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...ACTIONS), { maxLength: 60 }), (actions) => {
         let session = newSession(ticketWith(), true);
+        let pressed = false;
         for (const [index, action] of actions.entries()) {
           const before = session;
           session = nextSession(session, action, NOW + index * 1000, 0.5);
@@ -230,9 +313,15 @@ describe('any session', () => {
           if (isRecovering(session)) expect(session.stage.name).not.toBe('in');
           // What is over stays over until somebody asks for it anew.
           const wasOver = ['goodbye', 'failed', 'cut'].includes(before.stage.name);
-          if (wasOver && action.type !== 'again' && action.type !== 'call_moved')
-            expect(session).toBe(before);
+          if (wasOver && !['again', 'call_moved'].includes(action.type))
+            expect(session.stage).toBe(before.stage);
           if (['goodbye', 'failed'].includes(session.stage.name)) expect(session.insideSince).toBeNull();
+          // Nobody gets in but by a join, and nobody goes straight in who has not pressed Join before.
+          if (before.insideSince === null && session.insideSince !== null) {
+            expect(['joined', 'suspended']).toContain(action.type === 'heard' && action.event.type);
+          }
+          pressed ||= session.stage.name === 'in' || before.stage.name === 'before';
+          if (!pressed) expect(session.prejoin).toBe(true);
         }
       }),
       { numRuns: 500 },

@@ -2,7 +2,6 @@ import type { OpenFailure } from '../jitsi/meeting';
 import type { MediaTrouble } from '../jitsi/media-trouble';
 import type { MeetingFailure, MeetingWait } from '../jitsi/failure-table';
 import type { MeetingEvent } from '../jitsi/meeting-events';
-import type { Muted } from '../lib/calls/muted';
 import type { Ticket } from '../lib/calls/ticket';
 import type { CannotCall } from './can-call';
 import { MOST_TRIES, waitBefore } from './back-off';
@@ -18,7 +17,7 @@ export type Failure =
   | { kind: OpenFailure | Break | CannotCall | 'ticket_unreachable' | 'removed' | 'signed_out' }
   | { kind: MeetingFailure; reason: string | null }
   /** `passing`: our server stumbled, and may not do so again. */
-  | { kind: 'ticket_refused'; sentence: string; passing: boolean };
+  | { kind: 'ticket_refused'; code: string; sentence: string; passing: boolean };
 
 export type Stage =
   /** For a ticket. */
@@ -57,6 +56,8 @@ export interface Session {
   trouble: Failure | null;
   /** Since when there is trouble, milliseconds since 1970. */
   troubleSince: number | null;
+  /** The last leave of Jitsi's: since when somebody was inside until then, and when it was; milliseconds since 1970. */
+  left: { insideSince: number | null; at: number } | null;
   /** Tries to get back since the call was last well for a while. */
   tries: number;
   /** Whether a ticket that was too old has been renewed since the last join, which helps once. */
@@ -74,7 +75,12 @@ const FINE = { audio: null, video: null };
 export type Action =
   | { type: 'heard'; event: MeetingEvent; limitReached: boolean }
   | { type: 'not_opened'; failure: OpenFailure }
-  | { type: 'broke'; by: Break; limitReached: boolean }
+  | {
+      type: 'broke';
+      by: Break;
+      limitReached: boolean;
+      /** When it was well last, where that is long ago. */ since?: number;
+    }
   | { type: 'ticket'; ticket: Ticket }
   | { type: 'no_ticket'; failure: Failure }
   | { type: 'retry' }
@@ -89,9 +95,13 @@ export type Action =
 
 /** A call that was well for so long before it broke starts anew with its tries; milliseconds. */
 const WELL_AFTER = 30_000;
+/** Who was away for longer is asked before camera and microphone are on again; milliseconds. */
+const LONG_AWAY = 15 * 60_000;
+/** What follows a leave within so many milliseconds belongs to it. */
+const SAME_MOMENT = 2000;
 
 /** @param muted how microphone and camera were in the window that the call was moved from */
-export function newSession(ticket: Ticket, prejoin: boolean, muted: Muted | null = null): Session {
+export function newSession(ticket: Ticket, prejoin: boolean, muted: Session['muted'] | null = null): Session {
   return {
     ticket,
     round: 0,
@@ -102,6 +112,7 @@ export function newSession(ticket: Ticket, prejoin: boolean, muted: Muted | null
     joinedAt: null,
     trouble: null,
     troubleSince: null,
+    left: null,
     tries: 0,
     renewed: false,
     muted: muted ?? FINE,
@@ -139,29 +150,27 @@ export function nextSession(session: Session, action: Action, now: number, rando
         ? tryAgain(session, { kind: action.failure }, now, random)
         : fail(session, { kind: action.failure });
     case 'broke': {
-      if (stage.name !== 'before' && stage.name !== 'in') return session;
+      if (stage.name !== 'before' && (stage.name !== 'in' || action.by === 'join_timeout')) return session;
       if (action.limitReached) return over(session, { name: 'cut' });
-      return tryAgain(session, { kind: action.by }, now, random);
+      return tryAgain(session, { kind: action.by }, now, random, action.since);
     }
     case 'ticket':
-      if (stage.name !== 'asking') return session;
-      return {
-        ...session,
-        ticket: action.ticket,
-        round: session.round + 1,
-        stage: { name: 'opening' },
-        // The chat's call may be another one by now, which the person is not in yet.
-        insideSince: action.ticket.call.number === session.ticket.call.number ? session.insideSince : null,
-      };
+      return stage.name === 'asking' ? takeTicket(session, action.ticket, now) : session;
     case 'no_ticket':
       if (stage.name !== 'asking') return session;
-      return session.trouble && isPassing(action.failure)
+      // Without a pre-join screen somebody is in the call, or has said that they want to be.
+      return (session.trouble || !session.prejoin) && isPassing(action.failure)
         ? tryAgain(session, action.failure, now, random)
         : fail(session, action.failure);
     case 'retry':
-      return stage.name === 'resting' ? { ...session, stage: { name: 'asking' } } : session;
+      return isRecovering(session) && stage.name !== 'asking'
+        ? { ...session, stage: { name: 'asking' } }
+        : session;
     case 'again':
-      return startAgain(session, action.prejoin);
+      return startAgain(session, action.prejoin, {
+        audio: session.muted.audio || null,
+        video: session.muted.video || null,
+      });
     case 'reopen':
       return stage.name === 'before' || stage.name === 'in' ? reopen(session) : session;
     case 'dismiss':
@@ -170,8 +179,14 @@ export function nextSession(session: Session, action: Action, now: number, rando
       if (session.insideSince !== null || !hasMeeting(session)) return session;
       return { ...session, stage: { name: 'checking' }, devices: FINE };
     case 'call_moved':
-      return session.insideSince === null ? session : startAgain(session, false);
+      if (session.insideSince === null) return session;
+      // Whoever was away meanwhile has not said that they want to be in another call.
+      return startAgain(session, session.trouble !== null, {
+        ...session.muted,
+        audio: session.muted.audio || null,
+      });
     case 'end':
+      if (action.as.name === 'cut') return hasMeeting(session) ? over(session, action.as) : session;
       if (stage.name === 'leaving') return { ...session, stage: { name: 'leaving', then: action.as } };
       if (['goodbye', 'moved', 'cut', 'failed'].includes(stage.name)) return session;
       return stage.name === 'in'
@@ -226,11 +241,22 @@ function hear(
         renewed: false,
       };
     case 'left':
-      return { ...session, stage: { name: 'left' }, insideSince: limitReached ? session.insideSince : null };
+      return {
+        ...session,
+        stage: { name: 'left' },
+        insideSince: limitReached ? session.insideSince : null,
+        left: { insideSince: session.insideSince, at: now },
+      };
     case 'closed':
       return over(session, { name: 'goodbye' });
-    case 'suspended':
-      return tryAgain(session, { kind: 'slept' }, now, random);
+    case 'suspended': {
+      if (stage.name !== 'left') return tryAgain(session, { kind: 'slept' }, now, random);
+      // Jitsi leaves for its sleep, and says so right behind it. Whoever has hung up before is not brought back.
+      const { left } = session;
+      if (!left?.insideSince || now - left.at > SAME_MOMENT) return session;
+      const { insideSince } = left;
+      return tryAgain({ ...session, insideSince }, { kind: 'slept' }, now, random);
+    }
     case 'failed':
       return hearFailure(session, event, limitReached, now, random);
   }
@@ -244,15 +270,16 @@ function hearFailure(
   random: number,
 ): Session {
   const failure = { kind, reason };
-  if (kind === 'token_expired' && !session.renewed) {
-    // Nobody hears of a token's end before Join is pressed, so what was chosen there is chosen.
-    return { ...session, stage: { name: 'asking' }, prejoin: false, renewed: true };
-  }
-  if (kind !== 'lost') return fail(session, failure);
+  const isRenewable = kind === 'token_expired' && !session.renewed;
+  if (kind !== 'lost' && !isRenewable) return fail(session, failure);
   // Who has hung up is not brought back, whatever breaks while Jitsi says goodbye.
   if (session.stage.name === 'left') return session;
+  if (isRenewable) {
+    // Nobody hears of a token's end before Join is pressed, so what was chosen there is chosen.
+    return { ...session, stage: { name: 'asking' }, prejoin: staysBeforeJoin(session), renewed: true };
+  }
   if (limitReached) return over(session, { name: 'cut' });
-  return tryAgain({ ...session, prejoin: false }, failure, now, random);
+  return tryAgain({ ...session, prejoin: staysBeforeJoin(session) }, failure, now, random);
 }
 
 function reopen(session: Session): Session {
@@ -270,12 +297,40 @@ function reopen(session: Session): Session {
   };
 }
 
-/** Anew, with a fresh ticket and the devices that are chosen already. */
-function startAgain({ ticket, round, muted }: Session, prejoin: boolean): Session {
+/** Anew, with a fresh ticket. What is off stays off; what is on is for the new meeting's rules to say. */
+function startAgain({ ticket, round }: Session, prejoin: boolean, muted: Session['muted']): Session {
   return { ...newSession(ticket, prejoin), round, muted, stage: { name: 'asking' } };
 }
 
-function tryAgain(session: Session, failure: Failure, now: number, random: number): Session {
+/** Before a meeting has said a word, nobody can have pressed its Join. */
+function staysBeforeJoin({ prejoin, stage }: Session): boolean {
+  return prejoin && stage.name === 'opening';
+}
+
+function takeTicket(session: Session, ticket: Ticket, now: number): Session {
+  const { trouble, troubleSince } = session;
+  // Somebody else has signed in in this browser: this call is none of theirs.
+  if (ticket.person.id !== session.ticket.person.id) return fail(session, { kind: 'signed_out' });
+  const isOther = ticket.call.number !== session.ticket.call.number;
+  // Who was away for long, or comes back to another call, decides anew about camera and microphone.
+  const asksAnew = trouble !== null && (isOther || now - (troubleSince ?? now) > LONG_AWAY);
+  return {
+    ...session,
+    ticket,
+    round: session.round + 1,
+    stage: { name: 'opening' },
+    prejoin: session.prejoin || asksAnew,
+    insideSince: isOther || asksAnew ? null : session.insideSince,
+  };
+}
+
+function tryAgain(
+  session: Session,
+  failure: Failure,
+  now: number,
+  random: number,
+  since: number = now,
+): Session {
   const wasWell = session.stage.name === 'in' && now - (session.joinedAt ?? now) >= WELL_AFTER;
   const tries = (wasWell ? 0 : session.tries) + 1;
   if (tries > MOST_TRIES) return fail(session, failure);
@@ -288,7 +343,7 @@ function tryAgain(session: Session, failure: Failure, now: number, random: numbe
     devices: FINE,
     pictured: false,
     trouble: failure,
-    troubleSince: session.troubleSince ?? now,
+    troubleSince: session.troubleSince ?? since,
     tries,
   };
 }

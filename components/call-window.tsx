@@ -21,7 +21,7 @@ import { CallTwice } from './call-twice';
 import styles from './call-window.module.css';
 import { FirstCheckBar, useFirstCheck } from './first-check';
 import { handOver } from './hand-over';
-import { MediaTrouble } from './media-trouble';
+import { DeviceTrouble } from './device-trouble';
 import { wasBlocked } from './open-call-window';
 import { PipButton } from './pip-button';
 import type { PresenceAnswer } from './report-presence';
@@ -124,7 +124,8 @@ export function CallWindow(props: CallWindowProps) {
 
   const again = () => send({ type: 'again', prejoin });
   const leave = useCallback(() => send({ type: 'end', as: { name: 'goodbye' } }), [send]);
-  const isLive = hasMeeting(session) && stage.name !== 'leaving';
+  const isTwice = desk.twice !== null && hasMeeting(session);
+  const isLive = hasMeeting(session) && stage.name !== 'leaving' && !isTwice;
   const device = session.devices.audio ? 'audio' : 'video';
   const trouble = isLive && !recovering ? session.devices[device] : null;
 
@@ -170,15 +171,16 @@ export function CallWindow(props: CallWindowProps) {
         <FirstCheckBar onCheck={() => send({ type: 'check' })} onDismiss={firstCheck.dismiss} />
       )}
       {trouble && (
-        <MediaTrouble
+        <DeviceTrouble
           trouble={trouble}
+          ticket={ticket}
           onAgain={() => send({ type: 'reopen' })}
           onDismiss={() => send({ type: 'dismiss', device })}
         />
       )}
       {stalled && (
-        <aside className={styles.bar} data-code="join_timeout">
-          <p role="status">{t('stalled', { domain: ticket.domain })}</p>
+        <aside className={styles.bar} role="alert" data-code="join_stalled">
+          <p>{t('stalled', { domain: ticket.domain })}</p>
           <button
             type="button"
             className={styles.barAction}
@@ -206,22 +208,24 @@ export function CallWindow(props: CallWindowProps) {
         </div>
       )}
       <div className={styles.stage}>
-        {(stage.name === 'asking' || stage.name === 'opening') && !recovering && (
+        {(stage.name === 'asking' || stage.name === 'opening') && !recovering && !isTwice && (
           <p className={styles.loading} role="status">
             {t('loading')}
           </p>
         )}
-        {hasMeeting(session) && desk.ready && !desk.twice && (
-          <Meeting
-            key={session.round}
-            ticket={ticket}
-            prejoin={session.prejoin}
-            muted={session.muted}
-            title={t('title', { chat: chatTitle })}
-            times={times}
-            onRole={setModerates}
-            {...meeting}
-          />
+        {hasMeeting(session) && desk.ready && !isTwice && (
+          <div className={styles.meeting} inert={recovering || stage.name === 'leaving'}>
+            <Meeting
+              key={session.round}
+              ticket={ticket}
+              prejoin={session.prejoin}
+              muted={session.muted}
+              title={t('title', { chat: chatTitle })}
+              times={times}
+              onRole={setModerates}
+              {...meeting}
+            />
+          </div>
         )}
         {recovering && session.trouble && (
           <CallReconnecting
@@ -246,7 +250,7 @@ export function CallWindow(props: CallWindowProps) {
         )}
         {stage.name === 'failed' && <CallFailure failure={stage.failure} ticket={ticket} onAgain={again} />}
         {stage.name === 'cut' && <CallCut ticket={ticket} onGoOn={goOn} />}
-        {desk.twice && hasMeeting(session) && <CallTwice other={desk.twice} onBack={desk.showOther} />}
+        {isTwice && desk.twice && <CallTwice other={desk.twice} onBack={desk.showOther} />}
         {stage.name === 'moved' && <CallMoved chatId={ticket.call.chatId} />}
         {stage.name === 'goodbye' && <CallGoodbye chatId={ticket.call.chatId} onAgain={again} />}
       </div>

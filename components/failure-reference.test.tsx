@@ -68,7 +68,7 @@ describe('the report of a failure', () => {
   });
 
   it('is sent once more when the browser is online again, and then no more', async () => {
-    request.mockRejectedValue(new TypeError('Failed to fetch'));
+    request.mockRejectedValueOnce(new TypeError('Failed to fetch'));
     reportFailure(failure);
     await vi.waitFor(() => {
       dispatchEvent(new Event('online'));
@@ -76,6 +76,25 @@ describe('the report of a failure', () => {
     });
     dispatchEvent(new Event('online'));
     expect(sent()).toEqual([failure, failure]);
+  });
+
+  it('is sent again while our server is out of order, a few times, and not when it has refused it', async () => {
+    vi.useFakeTimers();
+    const answers = [503, 502, 200];
+    const request = vi.fn(() => Promise.resolve(new Response(null, { status: answers.shift() ?? 200 })));
+    vi.stubGlobal('fetch', request);
+    reportFailure({ ...failure, reference: newReference() });
+    await vi.advanceTimersByTimeAsync(4900);
+    expect(request).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(200_000);
+    expect(request).toHaveBeenCalledTimes(3);
+
+    request.mockClear();
+    answers.push(404);
+    reportFailure({ ...failure, reference: newReference() });
+    await vi.advanceTimersByTimeAsync(200_000);
+    expect(request).toHaveBeenCalledTimes(1);
+    vi.useRealTimers();
   });
 
   it('is made once for each failure that is shown, also when effects run twice', () => {

@@ -28,21 +28,35 @@ export function newReference(): string {
   return `${letters.slice(0, 4)}-${letters.slice(4)}`;
 }
 
+/** Waits before the second, third, ... try, in milliseconds: our server may be on its way up again. */
+const RETRIES = [5000, 30_000, 120_000];
+
 /**
  * Tells the operator's log of a failure. Never throws and answers nothing: it must not become a failure of its own. Out
- * of reach, it is sent once more when the browser is online again.
+ * of reach or out of order, our server is told again a few times, and as soon as the browser is online again.
  */
 export function reportFailure(failure: ReportedFailure): void {
   const reason = failure.reason?.slice(0, REASON_LIMIT) ?? null;
   const body = JSON.stringify({ ...failure, reason });
-  const send = () =>
-    fetch('/api/calls/failure', {
+  const send = async (tries: number): Promise<void> => {
+    const response = await fetch('/api/calls/failure', {
       method: 'POST',
       keepalive: true,
       headers: { 'Content-Type': 'application/json' },
       body,
-    });
-  send().catch(() => addEventListener('online', () => void send().catch(() => undefined), { once: true }));
+    }).catch(() => null);
+    if (response && response.status < 500) return;
+    const wait = RETRIES[tries];
+    if (wait === undefined) return;
+    const again = () => {
+      clearTimeout(timer);
+      removeEventListener('online', again);
+      void send(tries + 1);
+    };
+    const timer = setTimeout(again, wait);
+    addEventListener('online', again);
+  };
+  void send(0);
 }
 
 /**

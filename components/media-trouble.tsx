@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
 import type { MediaTrouble as Trouble, MediaTroubleKind } from '../jitsi/media-trouble';
 import controls from './controls.module.css';
 import dark from './dark.module.css';
@@ -11,10 +12,11 @@ interface MediaTroubleProps {
   trouble: Trouble;
   onAgain: () => void;
   onDismiss: () => void;
+  children?: ReactNode;
 }
 
 /** Says in a call what keeps the person's camera or microphone out of it, and how to mend that in this browser. */
-export function MediaTrouble({ trouble, onAgain, onDismiss }: MediaTroubleProps) {
+export function MediaTrouble({ trouble, onAgain, onDismiss, children }: MediaTroubleProps) {
   const t = useTranslations('mediaTrouble');
   const [device, kind] = parts(trouble);
   return (
@@ -24,6 +26,7 @@ export function MediaTrouble({ trouble, onAgain, onDismiss }: MediaTroubleProps)
           <strong>{t(`says.${trouble}`)}</strong> {t(`cause.${trouble}`)}
         </p>
         <MediaHowTo key={trouble} device={device} kind={kind} />
+        {children}
       </div>
       <div className={styles.actions}>
         <button type="button" className={controls.secondary} onClick={onAgain}>

@@ -32,16 +32,25 @@ export async function reportPresence(report: PresenceReport): Promise<PresenceAn
     signal: AbortSignal.timeout(PATIENCE),
   }).catch(() => null);
   if (!response) return { type: 'unreachable' };
-  switch (response.status) {
-    case 409: {
-      const { error } = (await response.json()) as { error: { number: number } };
-      return { type: 'moved', number: error.number };
-    }
-    case 401:
+  if (response.ok) return { type: 'taken' };
+  // By the code, not the status: a proxy in front of a server that is being replaced answers 404 and the like as well.
+  const error = await refusalOf(response);
+  switch (error?.code) {
+    case 'call.moved':
+      return { type: 'moved', number: Number(error.number) };
+    case 'auth.signed_out':
       return { type: 'refused', code: 'signed_out' };
-    case 404:
+    case 'chat.not_found':
       return { type: 'refused', code: 'removed' };
     default:
-      return { type: response.ok ? 'taken' : 'unreachable' };
+      return { type: 'unreachable' };
+  }
+}
+
+async function refusalOf(response: Response): Promise<{ code?: string; number?: number } | undefined> {
+  try {
+    return ((await response.json()) as { error?: { code?: string; number?: number } } | null)?.error;
+  } catch {
+    return undefined;
   }
 }

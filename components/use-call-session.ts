@@ -4,8 +4,9 @@ import type { MeetingEvent } from '../jitsi/meeting-events';
 import type { Muted } from '../lib/calls/muted';
 import type { Ticket } from '../lib/calls/ticket';
 import { askForTicket } from './ask-for-ticket';
-import { newSession, nextSession, type Action, type Session } from './call-session';
+import { nextSession, type Action, type Break, type Session } from './call-session';
 import { isOwnWindow } from './open-call-window';
+import { openSession, useKeptForReload } from './reloaded-call';
 import { onSignedOut } from './signed-out';
 import { startTicker } from './start-ticker';
 import { useEmbedLimit } from './use-embed-limit';
@@ -17,6 +18,10 @@ import { useWake } from './use-wake';
 
 /** How long a meeting without a pre-join screen may take to let somebody in. */
 const JOIN_WAIT = 45_000;
+/** So often it is put off while somebody may be asked for their devices. */
+const MOST_PUT_OFF = 2;
+/** Between two tries without a network. */
+const OFFLINE_REST = 30_000;
 /** How long a meeting that was left may stay without a word. */
 const LEAVE_WAIT = 30_000;
 /** The same where the provider's limit is reached. */
@@ -48,8 +53,9 @@ export function useCallSession(ticket: Ticket, prejoin: boolean, muted: Muted | 
     (before: Session, { action, now, random }: { action: Action; now: number; random: number }) =>
       nextSession(before, action, now, random),
     null,
-    () => newSession(ticket, prejoin, muted),
+    () => openSession(ticket, prejoin, muted),
   );
+  useKeptForReload(session);
   const send = useCallback(
     (action: Action) => dispatch({ action, now: Date.now(), random: Math.random() }),
     [],
@@ -66,8 +72,8 @@ export function useCallSession(ticket: Ticket, prejoin: boolean, muted: Muted | 
     control,
     onCut: () => send({ type: 'end', as: { name: 'cut' } }),
   });
-  const broke = (by: Extract<Action, { type: 'broke' }>['by']) =>
-    send({ type: 'broke', by, limitReached: limit.isReached() });
+  const broke = (by: Break, since?: number) =>
+    send({ type: 'broke', by, limitReached: limit.isReached(), since });
 
   const asking = stage.name === 'asking' ? stage : null;
   useEffect(() => {
@@ -81,10 +87,11 @@ export function useCallSession(ticket: Ticket, prejoin: boolean, muted: Muted | 
 
   const restUntil = stage.name === 'resting' ? stage.until : null;
   useEffect(() => {
-    // Without a network every try is in vain: the next one is made when there is one again.
-    if (restUntil === null || !online) return undefined;
+    if (restUntil === null) return undefined;
+    // Without a network a try is in vain, unless the browser is wrong about that: virtual adapters mislead it.
+    const rest = online ? Math.max(1, restUntil - Date.now()) : OFFLINE_REST;
     // By a worker, as a hidden page's own timers may be a minute late.
-    const stop = startTicker(Math.max(1, restUntil - Date.now()), () => {
+    const stop = startTicker(rest, () => {
       stop();
       send({ type: 'retry' });
     });
@@ -94,17 +101,26 @@ export function useCallSession(ticket: Ticket, prejoin: boolean, muted: Muted | 
   // Jitsi tells nobody that Join was pressed, so only a meeting without that button can be too slow.
   const joining = stage.name === 'before' && !session.prejoin && session.waiting === null;
   const joinTooSlow = useEffectEvent(() => broke('join_timeout'));
+  const wantsCamera = !(session.muted.video ?? media === 'audio');
+  const isFirstTry = session.trouble === null;
   useEffect(() => {
     if (!joining) return undefined;
     let timer: ReturnType<typeof setTimeout>;
+    let isOver = false;
+    let left = isFirstTry ? MOST_PUT_OFF : 0;
     const look = async () => {
-      // Somebody who is being asked for their microphone has all the time they want.
-      if (await isBeingAsked()) timer = setTimeout(() => void look(), JOIN_WAIT);
+      const putOff = left > 0 && (await isBeingAsked(wantsCamera));
+      if (isOver) return;
+      left -= 1;
+      if (putOff) timer = setTimeout(() => void look(), JOIN_WAIT);
       else joinTooSlow();
     };
     timer = setTimeout(() => void look(), JOIN_WAIT);
-    return () => clearTimeout(timer);
-  }, [joining]);
+    return () => {
+      isOver = true;
+      clearTimeout(timer);
+    };
+  }, [joining, isFirstTry, wantsCamera]);
 
   // Jitsi does not always say that it is done (jitsi/jitsi-meet#7628). It also leaves when it reloads itself and
   // while it asks for feedback, so it gets time for that; but at the limit a leave without more is the cut.
@@ -131,12 +147,13 @@ export function useCallSession(ticket: Ticket, prejoin: boolean, muted: Muted | 
     if (isDone && isOwnWindow()) window.close();
   }, [isDone]);
 
-  useMeetingWatch(isThere ? control : null, WATCH, () => broke('frame_gone'));
-  useWake(isThere, () => wake());
+  // At the door its page may have gone to another one, where somebody signs in.
+  useMeetingWatch(isThere && session.waiting === null ? control : null, WATCH, () => broke('frame_gone'));
+  useWake(isThere, (slept) => wake(slept));
   useBackOnline((away) => {
     if (stage.name === 'resting') send({ type: 'retry' });
-    else if (stage.name === 'failed' && stage.failure.kind === 'offline') again(session.prejoin);
-    else if (stage.name === 'in' && away >= SHORT_OUTAGE) broke('offline');
+    else if (stage.name === 'failed' && stage.failure.kind === 'offline') again(true);
+    else if (stage.name === 'in' && away >= SHORT_OUTAGE) broke('offline', Date.now() - away);
   });
 
   function again(withPrejoin: boolean) {
@@ -144,8 +161,8 @@ export function useCallSession(ticket: Ticket, prejoin: boolean, muted: Muted | 
   }
 
   /** After a time in which the page stood still, what it has may be too old. */
-  function wake() {
-    if (stage.name === 'in') broke('slept');
+  function wake(slept: number) {
+    if (stage.name === 'in') broke('slept', Date.now() - slept);
     else if (session.prejoin && hasExpired(session.ticket)) again(true);
   }
 
@@ -188,8 +205,9 @@ function hasExpired({ expiresAt }: Ticket): boolean {
 }
 
 /** Whether the browser may be asking for microphone or camera just now, as far as it says so. */
-async function isBeingAsked(): Promise<boolean> {
-  const states = (['microphone', 'camera'] as const).map(async (name) => {
+async function isBeingAsked(camera: boolean): Promise<boolean> {
+  const names = camera ? (['microphone', 'camera'] as const) : (['microphone'] as const);
+  const states = names.map(async (name) => {
     const { state } = await navigator.permissions.query({ name });
     return state === 'prompt';
   });

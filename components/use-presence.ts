@@ -3,6 +3,9 @@ import type { Ticket } from '../lib/calls/ticket';
 import { reportPresence, type PresenceAnswer, type PresenceReport } from './report-presence';
 import { startTicker } from './start-ticker';
 
+/** A beat that is late by more milliseconds has slept; whoever brings the call back then speaks first. */
+const ASLEEP_AFTER = 30_000;
+
 /**
  * Reports this window's person as present while they are in the meeting: at once, then at every renewal, and a leave
  * when the meeting or the page goes.
@@ -53,7 +56,13 @@ export function usePresence(options: {
     const renew = () => {
       if (own.current && !latest.current.paused) void say(own.current, 'alive');
     };
-    const stopTicker = startTicker(every, renew);
+    let beat = Date.now();
+    const stopTicker = startTicker(every, () => {
+      const late = Date.now() - beat > every + ASLEEP_AFTER;
+      beat = Date.now();
+      // After a sleep the call may be another one, which nobody has asked to be in.
+      if (!late) renew();
+    });
     window.addEventListener('pagehide', leave);
     window.addEventListener('online', renew);
     return () => {

@@ -9,17 +9,19 @@ const ASLEEP_AFTER = 30_000;
 /**
  * Calls back when the computer has slept, which no event of the browser's tells: a clock that ticked on without the
  * page. In a worker, whose timers run on in hidden pages.
+ *
+ * @param onWake told for how long, in milliseconds
  */
-export function useWake(active: boolean, onWake: () => void): void {
+export function useWake(active: boolean, onWake: (slept: number) => void): void {
   const wake = useEffectEvent(onWake);
   useEffect(() => {
     if (!active) return undefined;
     let last = Date.now();
     return startTicker(TICK, () => {
       const now = Date.now();
-      const slept = now - last > TICK + ASLEEP_AFTER;
+      const away = now - last;
       last = now;
-      if (slept) wake();
+      if (away > TICK + ASLEEP_AFTER) wake(away);
     });
   }, [active]);
 }

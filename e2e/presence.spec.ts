@@ -34,9 +34,11 @@ test('a call begins with the first join, shows who is in it, and ends when a bro
   await joinMeeting(call);
   await expect.poll(() => participants(oleg)).toEqual(['ivan']);
 
-  // A reload is no end: the same call goes on.
+  // A reload is no end: the same call goes on, and whoever was in it is in it, as muted as before.
+  await meetingOf(call).getByRole('button', { name: 'Выключить микрофон' }).click();
   await call.reload();
-  await joinMeeting(call);
+  await expect(meetingOf(call).getByRole('button', { name: 'Включить микрофон' })).toBeVisible();
+  await expect(meetingOf(call).getByRole('button', { name: 'Выключить камеру' })).toBeVisible();
   await expect.poll(() => participants(oleg)).toEqual(['ivan']);
   expect((await callSeenBy(oleg))?.number).toBe(1);
 

@@ -156,7 +156,7 @@ test('two who press at once are in one call, with one message', async ({ guest, 
   await joinMeeting(joined);
   await expect(banner(ivan.page)).toContainText('3 участника');
   await joined.reload();
-  await joinMeeting(joined);
+  await expect(meetingOf(joined).getByRole('button', { name: 'Завершить звонок' })).toBeVisible();
   await expect(banner(ivan.page)).toContainText('3 участника');
   await expect(banner(oleg.page).getByRole('link', { name: /Вернуться в звонок/ })).toBeVisible();
   for (const call of [...calls, joined]) await hangUp(call);

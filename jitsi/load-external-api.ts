@@ -1,6 +1,11 @@
-/** Why the domain's `external_api.js` did not come. */
+/** Why the domain's `external_api.js` did not come, or what of our own page frames the meeting. */
 export type LoadFailure =
-  'script_unreachable' | 'script_missing' | 'script_blocked' | 'script_timeout' | 'script_not_jitsi';
+  | 'page_incomplete'
+  | 'script_unreachable'
+  | 'script_missing'
+  | 'script_blocked'
+  | 'script_timeout'
+  | 'script_not_jitsi';
 
 export class LoadError extends Error {
   override readonly name = 'LoadError';

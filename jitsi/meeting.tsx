@@ -1,7 +1,7 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { JitsiMeeting as SdkMeeting } from '@jitsi/react-sdk';
 import type { IJitsiMeetingProps } from '@jitsi/react-sdk/lib/types';
 import type { Ticket } from '../lib/calls/ticket';
 import { withinLimits } from './av-moderation';
@@ -12,10 +12,12 @@ import { NO_ROLE, ownRole, ROLE_EVENTS } from './own-role';
 import styles from './meeting.module.css';
 import { whyUnreachable } from './why-unreachable';
 
-// The SDK cannot be loaded by Node, and its element ids differ between server and browser.
-const JitsiMeeting = dynamic(() => import('@jitsi/react-sdk').then((sdk) => sdk.JitsiMeeting), {
-  ssr: false,
-});
+/** Cannot be loaded by Node, and has element ids that differ between server and browser. */
+const loadSdk = () =>
+  import('@jitsi/react-sdk').catch(() => {
+    // A part of our own page: our server is out of reach, or has been replaced by another version.
+    throw new LoadError('page_incomplete');
+  });
 
 /** Milliseconds. */
 export interface MeetingTimes {
@@ -70,7 +72,7 @@ export function Meeting({ ticket, ...props }: MeetingProps) {
 }
 
 function MeetingOfOneTicket({ ticket, prejoin, muted, title, times = TIMES, ...handlers }: MeetingProps) {
-  const [loaded, setLoaded] = useState(false);
+  const [loaded, setLoaded] = useState<{ JitsiMeeting: typeof SdkMeeting } | null>(null);
   const api = useRef<ExternalApi | null>(null);
   const frameTimer = useRef<ReturnType<typeof setTimeout>>(undefined);
   // The SDK and the timers keep the first callbacks they were given, so what they call is looked up when it happens.
@@ -83,8 +85,8 @@ function MeetingOfOneTicket({ ticket, prejoin, muted, title, times = TIMES, ...h
   useEffect(() => {
     const abort = new AbortController();
     const address = externalApiAddress(ticket.domain, ticket.roomName);
-    loadWithRetries(address, script, retries, abort.signal)
-      .then(() => !abort.signal.aborted && setLoaded(true))
+    Promise.all([loadSdk(), loadWithRetries(address, script, retries, abort.signal)])
+      .then(([{ JitsiMeeting }]) => !abort.signal.aborted && setLoaded({ JitsiMeeting }))
       .catch(async (error: unknown) => {
         const code = error instanceof LoadError ? error.code : 'script_unreachable';
         const failure =
@@ -136,6 +138,7 @@ function MeetingOfOneTicket({ ticket, prejoin, muted, title, times = TIMES, ...h
 
   if (!loaded) return null;
   const { options, person } = ticket;
+  const { JitsiMeeting } = loaded;
   return (
     <JitsiMeeting
       domain={ticket.domain}
@@ -178,6 +181,7 @@ async function loadWithRetries(
     } catch (error) {
       if (wait === null || signal.aborted) throw error;
       await new Promise((resolve) => setTimeout(resolve, wait));
+      signal.throwIfAborted();
     }
   }
 }

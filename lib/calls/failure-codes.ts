@@ -10,6 +10,7 @@ export const FAILURE_CODES = [
   'removed',
   'ticket_unreachable',
   'ticket_refused',
+  'page_incomplete',
   // The provider's script and frame.
   'script_unreachable',
   'script_timeout',
@@ -20,6 +21,16 @@ export const FAILURE_CODES = [
   'frame_gone',
   'slept',
   'join_timeout',
+  'embed_limit',
+  // Devices, without which a call goes on.
+  'camera_denied',
+  'camera_missing',
+  'camera_in_use',
+  'camera_failed',
+  'microphone_denied',
+  'microphone_missing',
+  'microphone_in_use',
+  'microphone_failed',
   // The token.
   'token_expired',
   'token_not_yet_valid',
