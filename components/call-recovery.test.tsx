@@ -44,10 +44,14 @@ function answerTickets(answer: () => Response | Promise<Response>) {
   );
 }
 
-async function open({ prejoin = true, ...changes }: Partial<Ticket> & { prejoin?: boolean } = {}) {
+async function open({
+  prejoin = true,
+  Window = CallWindow,
+  ...changes
+}: Partial<Ticket> & { prejoin?: boolean; Window?: typeof CallWindow } = {}) {
   renderIn(
     'en',
-    <CallWindow
+    <Window
       ticket={ticketWith(changes)}
       chatTitle="Team"
       prejoin={prejoin}
@@ -71,6 +75,14 @@ const setOnline = (there: boolean) => {
   online = there;
   act(() => void window.dispatchEvent(new Event(there ? 'online' : 'offline')));
 };
+
+/** In a browser in which nobody has called yet: what a page remembers of that is gone with the page. */
+async function openFirst() {
+  localStorage.clear();
+  vi.resetModules();
+  const { CallWindow: Window } = await import('./call-window');
+  return open({ Window });
+}
 
 /** Gives the navigator what jsdom's has not. */
 function give(name: string, value: unknown) {
@@ -315,18 +327,17 @@ describe('devices that cannot be had', () => {
   });
 
   it('are offered to be checked before the first call, and are let go of before the meeting is back', async () => {
-    localStorage.clear();
-    const api = await open();
+    const api = await openFirst();
     fireEvent.click(screen.getByRole('button', { name: 'Check' }));
     expect(api.dispose).toHaveBeenCalledOnce();
     fireEvent.click(await screen.findByRole('button', { name: 'Finish the check' }));
     await waitFor(() => expect(FakeExternalApi.made).toHaveLength(2));
     expect(screen.queryByRole('button', { name: 'Finish the check' })).toBeNull();
+    expect(localStorage.getItem('calls.checked')).toBe('1');
   });
 
   it('are not spoken of to somebody who is in a call, or does not want to hear of them', async () => {
-    localStorage.clear();
-    await open();
+    await openFirst();
     fireEvent.click(screen.getByRole('button', { name: 'Not now' }));
     expect(screen.queryByRole('button', { name: 'Check' })).toBeNull();
     expect(localStorage.getItem('calls.checked')).toBe('1');

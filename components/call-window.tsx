@@ -240,7 +240,10 @@ export function CallWindow(props: CallWindowProps) {
           <DeviceCheck
             inWindow
             domain={ticket.domain}
-            onDone={() => send({ type: 'again', prejoin: true })}
+            onDone={() => {
+              firstCheck.dismiss();
+              send({ type: 'again', prejoin: true });
+            }}
           />
         )}
         {stage.name === 'leaving' && (

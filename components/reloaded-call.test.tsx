@@ -53,6 +53,14 @@ describe('a call page that is reloaded', () => {
     expect(await comeBack()).toEqual({ asks: false, muted: MUTED });
   });
 
+  it('does so as well when its frame has left a moment before, and not when the person has', async () => {
+    const left = { stage: { name: 'left' }, insideSince: null } as const;
+    await goAway({ ...left, left: { insideSince: 1, at: Date.now() } });
+    expect((await comeBack()).asks).toBe(false);
+    await goAway({ ...left, left: { insideSince: 1, at: Date.now() - 5000 } });
+    expect((await comeBack()).asks).toBe(true);
+  });
+
   it('does so once: who has left meanwhile is asked', async () => {
     await goAway();
     await comeBack();

@@ -7,6 +7,9 @@ const KEY = 'calls.reloaded';
 /** A page that takes longer to come back is no reload of a running call any more; milliseconds. */
 const FRESH = 60_000;
 
+/** Milliseconds. */
+const JUST_NOW = 1000;
+
 interface Kept {
   personId: string;
   chatId: string;
@@ -34,9 +37,11 @@ export function openSession(ticket: Ticket, prejoin: boolean, muted: Muted | nul
 }
 
 /** Keeps for a reload what the page knows of the call that it is in. */
-export function useKeptForReload({ ticket, insideSince, stage, muted }: Session): void {
+export function useKeptForReload({ ticket, insideSince, stage, left, muted }: Session): void {
   const keep = useEffectEvent(() => {
-    if (insideSince === null || stage.name === 'cut') return;
+    // Jitsi's frame leaves just before the page around it goes.
+    const justLeft = stage.name === 'left' && left?.insideSince && Date.now() - left.at < JUST_NOW;
+    if ((insideSince === null && !justLeft) || stage.name === 'cut') return;
     const { chatId, number } = ticket.call;
     const kept: Kept = { personId: ticket.person.id, chatId, number, muted, at: Date.now() };
     try {

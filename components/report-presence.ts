@@ -35,16 +35,10 @@ export async function reportPresence(report: PresenceReport): Promise<PresenceAn
   if (response.ok) return { type: 'taken' };
   // By the code, not the status: a proxy in front of a server that is being replaced answers 404 and the like as well.
   const error = await refusalOf(response);
-  switch (error?.code) {
-    case 'call.moved':
-      return { type: 'moved', number: Number(error.number) };
-    case 'auth.signed_out':
-      return { type: 'refused', code: 'signed_out' };
-    case 'chat.not_found':
-      return { type: 'refused', code: 'removed' };
-    default:
-      return { type: 'unreachable' };
-  }
+  if (error?.code === 'call.moved') return { type: 'moved', number: Number(error.number) };
+  if (error?.code === 'auth.signed_out') return { type: 'refused', code: 'signed_out' };
+  if (error?.code === 'chat.not_found') return { type: 'refused', code: 'removed' };
+  return { type: 'unreachable' };
 }
 
 async function refusalOf(response: Response): Promise<{ code?: string; number?: number } | undefined> {

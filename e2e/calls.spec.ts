@@ -1,4 +1,4 @@
-import { callButton, expect, joinMeeting, meetingOf, openCall, test } from './fixtures';
+import { callButton, expect, joinMeeting, meetingOf, openCall, test, untilCalm } from './fixtures';
 
 test('two people sign in, press call and meet in one room under their own names', async ({
   guest,
@@ -92,11 +92,11 @@ for (const { what, code, action } of [
   { what: 'whom a moderator removes', code: 'kicked', action: 'kick' },
   { what: 'whose meeting is ended for all', code: 'ended', action: 'end' },
 ] as const) {
-  test(`somebody ${what} is told so, and can go in again`, async ({ guest, standin, expectConsole }) => {
-    // The call of a moment ago may just be over.
-    expectConsole(/409/);
-    const { page, signIn } = await guest();
+  test(`somebody ${what} is told so, and can go in again`, async ({ guest, standin }) => {
+    const oleg = await guest();
+    const { page, signIn } = oleg;
     await signIn('oleg');
+    await untilCalm(oleg);
     await page.goto('/call/team?prejoin=0');
     await expect(meetingOf(page).getByRole('button', { name: 'Завершить звонок' })).toBeVisible();
     const mine = standin

@@ -203,3 +203,8 @@ export async function callSeenBy({ context }: Guest): Promise<Call | null> {
 export async function participants(viewer: Guest): Promise<string[] | null> {
   return (await callSeenBy(viewer))?.participants.map(({ id }) => id) ?? null;
 }
+
+/** Waits until nothing is left of a call that another walk has had in the team, as it would be gone on with. */
+export async function untilCalm(viewer: Guest): Promise<void> {
+  await expect.poll(() => callSeenBy(viewer)).toBeNull();
+}

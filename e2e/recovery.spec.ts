@@ -9,6 +9,7 @@ import {
   SECRET,
   test,
   type Guest,
+  untilCalm,
 } from './fixtures';
 
 const QUICK = { PRESENCE_RENEW_SECONDS: '1', PRESENCE_EXPIRE_SECONDS: '30', CALL_GRACE_SECONDS: '1' };
@@ -21,6 +22,8 @@ test('a connection that breaks is brought back: same call, same room, microphone
   standin,
 }) => {
   const [ivan, maria, oleg] = [await guest(), await guest(), await guest()];
+  await oleg.signIn('oleg');
+  await untilCalm(oleg);
   for (const [one, name] of [
     [ivan, 'ivan'],
     [maria, 'maria'],
@@ -29,7 +32,6 @@ test('a connection that breaks is brought back: same call, same room, microphone
     await one.page.goto('/call/team');
     await joinMeeting(one.page);
   }
-  await oleg.signIn('oleg');
   await oleg.page.goto('/chats/team');
   const banner = oleg.page.getByRole('region', { name: /звонок/i });
   await expect(banner).toContainText('Мария Соколова');
@@ -74,6 +76,7 @@ test('a network that goes is said so, and the call comes back with it', async ({
   expectConsole(/ERR_INTERNET_DISCONNECTED|Failed to load resource/);
   const ivan = await guest();
   await ivan.signIn('ivan');
+  await untilCalm(ivan);
   await ivan.page.goto('/call/team');
   await joinMeeting(ivan.page);
   await expect(meetingOf(ivan.page).getByRole('list', { name: 'Участники' })).toContainText('Иван Петров');
@@ -104,6 +107,7 @@ test('an error of the meeting’s that ends it has its own screen, and the way b
 }) => {
   const ivan = await guest();
   await ivan.signIn('ivan');
+  await untilCalm(ivan);
   await ivan.page.goto('/call/team');
   for (const [name, isFatal, code] of ERRORS) {
     await joinMeeting(ivan.page);
@@ -124,6 +128,7 @@ test('a fatal error is followed by a new try, whatever our server says to the fi
   expectConsole(/500|Failed to load resource/);
   const ivan = await guest();
   await ivan.signIn('ivan');
+  await untilCalm(ivan);
   await ivan.page.goto('/call/team');
   await joinMeeting(ivan.page);
   await expect(meetingOf(ivan.page).getByRole('list', { name: 'Участники' })).toBeVisible();
