@@ -61,17 +61,15 @@ export function CallReconnecting(props: CallReconnectingProps) {
   );
 }
 
-/** Which of the causes that have words of their own. */
+/** Causes that have words of their own. */
+const BECAUSE = {
+  ticket_unreachable: 'chat',
+  ticket_refused: 'chat',
+  frame_gone: 'frame_gone',
+  join_timeout: 'join_timeout',
+  slept: 'slept',
+} as const;
+
 function because(kind: Failure['kind']) {
-  switch (kind) {
-    case 'ticket_unreachable':
-    case 'ticket_refused':
-      return 'chat';
-    case 'frame_gone':
-    case 'join_timeout':
-    case 'slept':
-      return kind;
-    default:
-      return 'connection';
-  }
+  return kind in BECAUSE ? BECAUSE[kind as keyof typeof BECAUSE] : 'connection';
 }
