@@ -20,6 +20,13 @@ function fakeWindow(href = 'about:blank') {
   return { closed: false, focus: vi.fn(), close: vi.fn(), location: { href, replace: vi.fn() } };
 }
 
+/** One that shows a page of ours, as its opener sees it. */
+function ownWindow(html: string, readyState: DocumentReadyState = 'complete') {
+  const shown = { readyState, querySelector: (selector: string) => (html.includes(selector) ? {} : null) };
+  const found = fakeWindow('http://localhost/call/team');
+  return { ...found, document: shown, location: { ...found.location, origin: location.origin } };
+}
+
 const open = vi.fn();
 const assign = vi.fn();
 const request = vi.fn<typeof fetch>();
@@ -109,6 +116,36 @@ describe('the call button of a chat', () => {
     expect(found.focus).toHaveBeenCalledOnce();
     expect(found.location.replace).not.toHaveBeenCalled();
     expect(said()).toBe('');
+  });
+
+  it('loads a window anew that shows no call any more, only what is left of one', async () => {
+    const found = ownWindow('<h2>Звонок не открылся</h2>');
+    open.mockReturnValue(found);
+    await show();
+    press('Видеозвонок');
+    expect(found.location.replace).toHaveBeenCalledExactlyOnceWith('/call/team');
+  });
+
+  it.each([
+    ['is still being loaded', () => ownWindow('', 'interactive')],
+    ['has a meeting, and is not known yet', () => ownWindow('<iframe>')],
+    ['has gone on to another site', () => fakeWindow('https://meet.jit.si/x')],
+  ])('leaves a window as it is that %s', async (_, found) => {
+    const left = found();
+    open.mockReturnValue(left);
+    await show();
+    press('Видеозвонок');
+    expect(left.focus).toHaveBeenCalledOnce();
+    expect(left.location.replace).not.toHaveBeenCalled();
+  });
+
+  it('loads no window anew where pages cannot hear of each other', async () => {
+    dropFakePages();
+    const found = ownWindow('');
+    open.mockReturnValue(found);
+    await show();
+    press('Видеозвонок');
+    expect(found.location.replace).not.toHaveBeenCalled();
   });
 
   it('offers to call again when the window has gone', async () => {
@@ -280,6 +317,16 @@ describe('answering a ring', () => {
     expect(opened.location.replace).toHaveBeenCalledExactlyOnceWith('/call/ivan-maria?prejoin=0');
     expect(asked.onLeave).toHaveBeenCalledExactlyOnceWith('other_call');
     expect(cards()).toHaveLength(0);
+  });
+
+  it('goes into the call in a window that still shows how the last one failed', async () => {
+    const found = ownWindow('<h2>Звонок не открылся</h2>');
+    open.mockReturnValue(found);
+    await show();
+    ring();
+    choose('Ответить');
+    await settle();
+    expect(found.location.replace).toHaveBeenCalledExactlyOnceWith('/call/ivan-maria?prejoin=0');
   });
 
   it('leaves no call for one that is over by then', async () => {

@@ -1,9 +1,10 @@
 'use client';
 
 import { createContext, useContext, useMemo, useState, type ReactNode } from 'react';
+import { hasDesk } from './call-desk';
 import type { CallWindowFacts } from './call-desk-words';
 import { LeaveCall, type CallVerb } from './leave-call';
-import { findCallWindow, type FoundWindow } from './open-call-window';
+import { findCallWindow, withoutCall, type FoundWindow } from './open-call-window';
 import { useCallWindows } from './use-call-windows';
 import { windowGroup } from './window-group';
 
@@ -52,7 +53,7 @@ export function OneCall({ personId, children }: { personId: string; children: Re
       const [far] = running;
       if (current && !running.some(({ inside }) => inside)) return setAsked({ way, current });
       if (far && !near) return say(far, way);
-      const found = findCallWindow(way.chatId);
+      const found = findFor(way, windows);
       if (near && found?.blank) {
         // This tab is a copy of the one that opened it, and finds nothing by its name.
         found.window.close();
@@ -66,7 +67,7 @@ export function OneCall({ personId, children }: { personId: string; children: Re
   async function leaveAndGo({ way, current }: NonNullable<typeof asked>) {
     setAsked(null);
     // First, within the click.
-    const entered = way.enter(findCallWindow(way.chatId));
+    const entered = way.enter(findFor(way, windows));
     if (await entered) desk.askToLeave(current.windowId);
   }
 
@@ -83,6 +84,12 @@ export function OneCall({ personId, children }: { personId: string; children: Re
       )}
     </OneCallContext>
   );
+}
+
+function findFor(way: WayIn, windows: readonly CallWindowFacts[]): FoundWindow | null {
+  const found = findCallWindow(way.chatId);
+  const isRunning = windows.some(({ chatId }) => chatId === way.chatId);
+  return found && hasDesk() && !isRunning ? withoutCall(found) : found;
 }
 
 const ALONE: OneCallValue = {

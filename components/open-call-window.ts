@@ -57,6 +57,15 @@ export function findCallWindow(chatId: string): FoundWindow | null {
   return { window: opened, blank: isBlank(opened) };
 }
 
+/**
+ * The window of a chat in which no call runs, as far as windows are known here: it is to be loaded anew, as if it were
+ * blank, since all that it shows is what is left of a call, such as its failure. Left alone is one that is still being
+ * loaded, or has a meeting after all, and makes itself known in a moment; and one that has gone on to another site.
+ */
+export function withoutCall(found: FoundWindow): FoundWindow {
+  return { ...found, blank: found.blank || hasNoCall(found.window) };
+}
+
 /** Brings a call window that this page has opened to the front. A browser lets its opener do that without a click. */
 export function focusOpened(chatId: string): void {
   handles.get(chatId)?.focus();
@@ -147,6 +156,12 @@ function isBlank(opened: Window): boolean {
     // It has gone on to another origin, such as meet.jit.si, and the call is there.
     return false;
   }
+}
+
+function hasNoCall(opened: Window): boolean {
+  if (!isOurs(opened)) return false;
+  const { document: shown } = opened;
+  return shown.readyState === 'complete' && shown.querySelector('iframe') === null;
 }
 
 function windowFeatures(): string {
