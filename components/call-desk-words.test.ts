@@ -38,6 +38,12 @@ describe('a word between pages', () => {
     expect(readDeskWord(data)).toBeNull();
   });
 
+  it('tells a device of which nothing was heard from one that is on', () => {
+    const muted = { audio: null, video: false };
+    expect(readFacts(factsWith({ muted }))?.muted).toEqual(muted);
+    expect(readFacts({ ...FACTS, muted: { audio: 'off' } })?.muted).toEqual({ audio: null, video: null });
+  });
+
   it('never throws, and carries on nothing that is not known', () => {
     fc.assert(
       fc.property(fc.anything(), (data) => {

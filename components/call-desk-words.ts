@@ -64,7 +64,7 @@ export function readFacts(data: unknown): CallWindowFacts | null {
     group: name(rest.group),
     inside: inside === true,
     presence,
-    muted: { audio: audio === true, video: video === true },
+    muted: { audio: flag(audio), video: flag(video) },
   };
 }
 
@@ -78,6 +78,10 @@ function readPresence(data: unknown): CallWindowFacts['presence'] | undefined {
 
 function parts(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function flag(value: unknown): boolean | null {
+  return typeof value === 'boolean' ? value : null;
 }
 
 function name(value: unknown): string | null {

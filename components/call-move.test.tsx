@@ -45,7 +45,9 @@ function announce(changes: Partial<typeof HERE>) {
 describe('a move', () => {
   it('opens the window at once, straight into the call, with the devices as they are', () => {
     move();
-    expect(opened.location.replace).toHaveBeenCalledExactlyOnceWith('/call/team?prejoin=0&moved=audio');
+    expect(opened.location.replace).toHaveBeenCalledExactlyOnceWith(
+      '/call/team?prejoin=0&moved=audio-off.video-on',
+    );
     expect(states).toEqual(['moving']);
   });
 
@@ -95,7 +97,7 @@ describe('a page that a call was moved to', () => {
   afterEach(() => history.replaceState(null, '', '/'));
 
   it('knows it once, and a reload of it is no move', () => {
-    history.replaceState(null, '', '/call/team?prejoin=0&moved=none');
+    history.replaceState(null, '', '/call/team?prejoin=0&moved=unheard');
     expect(wasMovedHere()).toBe(true);
     expect(location.search).toBe('?prejoin=0');
     expect(wasMovedHere()).toBe(false);

@@ -7,8 +7,20 @@ import { CallTwice } from './call-twice';
 
 describe('CallTwice', () => {
   it.each([
-    ['ru', true, 'Перенести звонок сюда', '/call/team?prejoin=0&moved=video', 'Он идёт в другом окне'],
-    ['en', false, 'Move the call here', '/call/team?moved=video', 'It waits for you in another window'],
+    [
+      'ru',
+      true,
+      'Перенести звонок сюда',
+      '/call/team?prejoin=0&moved=audio-on.video-off',
+      'Он идёт в другом окне',
+    ],
+    [
+      'en',
+      false,
+      'Move the call here',
+      '/call/team?moved=audio-on.video-off',
+      'It waits for you in another window',
+    ],
   ] as const)('offers in %s to move the call here, inside: %s', (language, inside, name, href, words) => {
     const other = factsWith({ inside, muted: { audio: false, video: true } });
     renderIn(language, <CallTwice other={other} onBack={() => undefined} />);

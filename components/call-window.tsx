@@ -98,13 +98,12 @@ export function CallWindow(props: CallWindowProps) {
     onPresence: setPresenceId,
   });
 
-  const { muted } = session;
   const desk = useCallDesk({
     ticket,
     chatTitle,
     inside: stage.name === 'in' || (inside && recovering),
     presenceId,
-    muted: { audio: muted.audio ?? false, video: muted.video ?? ticket.call.media === 'audio' },
+    muted: session.muted,
     running: hasMeeting(session) || stage.name === 'cut' || stage.name === 'checking' || recovering,
     onLeaveAsked: (reason) => send({ type: 'end', as: { name: reason === 'moved' ? 'moved' : 'goodbye' } }),
   });

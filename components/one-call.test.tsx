@@ -1,4 +1,4 @@
-import { act, fireEvent, screen } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ownFactsWith } from '@/testing/call-windows';
 import { dropFakePages, useFakePages } from '@/testing/fake-pages';
@@ -59,6 +59,9 @@ beforeEach(() => {
 });
 
 afterEach(() => {
+  cleanup();
+  // The desk closes a moment later.
+  vi.runOnlyPendingTimers();
   for (const { close } of ends.splice(0)) close();
   dropFakePages();
   vi.unstubAllGlobals();
@@ -184,8 +187,8 @@ describe('the call button of a chat', () => {
   });
 
   it.each([
-    [true, '/call/team?prejoin=0&moved=audio'],
-    [false, '/call/team?moved=audio'],
+    [true, '/call/team?prejoin=0&moved=audio-off.video-on'],
+    [false, '/call/team?moved=audio-off.video-on'],
   ])('has the call moved here, as it is there, inside: %s', async (inside, path) => {
     await running({ group: 'group-2', inside, muted: { audio: true, video: false } });
     const opened = fakeWindow();
@@ -206,7 +209,7 @@ describe('the call button of a chat', () => {
     await show();
     press('Вернуться в звонок');
     choose('Перенести звонок сюда');
-    expect(assign).toHaveBeenCalledExactlyOnceWith('/call/team?prejoin=0&moved=none');
+    expect(assign).toHaveBeenCalledExactlyOnceWith('/call/team?prejoin=0&moved=audio-on.video-on');
   });
 
   it('says no more of it when it is told to, or the window has gone', async () => {

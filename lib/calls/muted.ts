@@ -1,16 +1,23 @@
-/** What of a person's devices is off. */
+/** What of a person's devices is off; null for a device of which nothing was heard. */
 export interface Muted {
-  audio: boolean;
-  video: boolean;
+  audio: boolean | null;
+  video: boolean | null;
 }
 
-/** Says in an address what is off: `audio`, `video`, `audio.video`, or `none`. */
-export function writeMuted({ audio, video }: Muted): string {
-  return [audio && 'audio', video && 'video'].filter(Boolean).join('.') || 'none';
+const STATES = [true, false, null];
+const UNHEARD = 'unheard';
+
+/** Says in an address what is off and on: `audio-off.video-on`, with nothing heard left out, or `unheard`. */
+export function writeMuted(muted: Muted): string {
+  const heard = (['audio', 'video'] as const).flatMap((device) => {
+    const off = muted[device];
+    return off === null ? [] : [`${device}-${off ? 'off' : 'on'}`];
+  });
+  return heard.join('.') || UNHEARD;
 }
 
-/** Reads that again. Whatever else somebody wrote there switches nothing off. */
-export function readMuted(text: string): Muted {
-  const off = text.split('.');
-  return { audio: off.includes('audio'), video: off.includes('video') };
+/** Reads that again; null for whatever else somebody wrote there. */
+export function readMuted(text: string): Muted | null {
+  const all = STATES.flatMap((audio) => STATES.map((video) => ({ audio, video })));
+  return all.find((muted) => writeMuted(muted) === text) ?? null;
 }

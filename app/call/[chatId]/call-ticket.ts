@@ -19,12 +19,14 @@ export interface CallAddress {
 
 /**
  * The ticket that a call page is made of; null for a stranger. Made once a request, for title and page alike. Another
- * site may link to a call, but not open one with camera and microphone on: it cannot skip the pre-join screen.
+ * site may link to a call, but not open one with camera and microphone on: it can neither skip the pre-join screen nor
+ * say how the devices are there.
  */
 export async function callTicket({ params, searchParams }: CallAddress) {
   const [{ chatId }, { media, prejoin, moved }] = await Promise.all([params, searchParams]);
-  const skip = prejoin === '0' && isOwnNavigation(await headers());
-  const devices = typeof moved === 'string' ? moved : null;
+  const own = isOwnNavigation(await headers());
+  const skip = own && prejoin === '0';
+  const devices = own && typeof moved === 'string' ? moved : null;
   return ticketOnce(pathSegment(chatId), media === 'audio' ? 'audio' : 'video', !skip, devices);
 }
 
