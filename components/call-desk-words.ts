@@ -14,6 +14,8 @@ export interface CallWindowFacts {
   group: string | null;
   /** In the meeting, not on its pre-join screen. */
   inside: boolean;
+  /** Since when, in milliseconds since 1970; null when it is not. */
+  insideSince: number | null;
   /** What the server knows of it; null when it counts nowhere, or somebody else keeps it. */
   presence: { id: string; number: number } | null;
   muted: Muted;
@@ -63,6 +65,7 @@ export function readFacts(data: unknown): CallWindowFacts | null {
     ownWindow: ownWindow === true,
     group: name(rest.group),
     inside: inside === true,
+    insideSince: typeof rest.insideSince === 'number' ? rest.insideSince : null,
     presence,
     muted: { audio: flag(audio), video: flag(video) },
   };

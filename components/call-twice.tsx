@@ -6,19 +6,40 @@ import { CallWayOut } from './call-way-out';
 import styles from './call-window.module.css';
 import { callPath } from './open-call-window';
 
-/** Stands in place of a meeting whose person has it in another window already: two would hear each other. */
-export function CallTwice({ other, onBack }: { other: CallWindowFacts; onBack: () => void }) {
+interface CallTwiceProps {
+  /** Of this page. */
+  chatId: string;
+  other: CallWindowFacts;
+  onBack: () => void;
+  /** Leaves the other call, when it is that of another chat, and goes on here. */
+  onLeave: () => void;
+}
+
+/**
+ * Stands in place of a meeting whose person has it in another window already, where two would hear each other, or is in
+ * the call of another chat.
+ */
+export function CallTwice({ chatId, other, onBack, onLeave }: CallTwiceProps) {
   const t = useTranslations('windows');
-  const { chatId, media, inside, muted } = other;
+  const { media, inside, muted } = other;
+  const same = other.chatId === chatId;
   return (
     <section className={styles.panel} aria-labelledby="twice">
-      <h2 id="twice">{t('twice.title')}</h2>
-      <p>{t(inside ? 'twice.text' : 'twice.waiting')}</p>
+      <h2 id="twice">{t(same ? 'twice.title' : 'leave.title')}</h2>
+      <p dir="auto">
+        {same ? t(inside ? 'twice.text' : 'twice.waiting') : t('leave.join', { chat: other.chatTitle })}
+      </p>
       <p className={styles.actions}>
-        {/* Loaded anew: so it comes in as any window that a call is moved to, and the other one goes by itself. */}
-        <a className={styles.primary} href={callPath(chatId, media, { prejoin: !inside, moved: muted })}>
-          {t('moveHere')}
-        </a>
+        {same ? (
+          // Loaded anew: so it comes in as any window that a call is moved to, and the other one goes by itself.
+          <a className={styles.primary} href={callPath(chatId, media, { prejoin: !inside, moved: muted })}>
+            {t('moveHere')}
+          </a>
+        ) : (
+          <button type="button" className={styles.primary} onClick={onLeave}>
+            {t('leave.goJoin')}
+          </button>
+        )}
         <button type="button" className={styles.secondary} onClick={onBack}>
           {t('twice.back')}
         </button>

@@ -105,6 +105,7 @@ export function CallWindow(props: CallWindowProps) {
     presenceId,
     muted: session.muted,
     running: hasMeeting(session) || stage.name === 'cut' || stage.name === 'checking' || recovering,
+    onFreed: () => send({ type: 'again', prejoin: true }),
     onLeaveAsked: (reason) => send({ type: 'end', as: { name: reason === 'moved' ? 'moved' : 'goodbye' } }),
   });
 
@@ -252,9 +253,18 @@ export function CallWindow(props: CallWindowProps) {
         )}
         {stage.name === 'failed' && <CallFailure failure={stage.failure} ticket={ticket} onAgain={again} />}
         {stage.name === 'cut' && <CallCut ticket={ticket} onGoOn={goOn} />}
-        {isTwice && desk.twice && <CallTwice other={desk.twice} onBack={desk.showOther} />}
+        {isTwice && desk.twice && (
+          <CallTwice
+            chatId={ticket.call.chatId}
+            other={desk.twice}
+            onBack={desk.showOther}
+            onLeave={desk.leaveOther}
+          />
+        )}
         {stage.name === 'moved' && <CallMoved chatId={ticket.call.chatId} />}
-        {stage.name === 'goodbye' && <CallGoodbye chatId={ticket.call.chatId} onAgain={again} />}
+        {stage.name === 'goodbye' && (
+          <CallGoodbye chatId={ticket.call.chatId} toOther={desk.leftForOther} onAgain={again} />
+        )}
       </div>
     </main>
   );

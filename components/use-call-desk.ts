@@ -3,7 +3,7 @@ import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { Muted } from '../lib/calls/muted';
 import type { Ticket } from '../lib/calls/ticket';
 import type { CallWindowFacts } from './call-desk-words';
-import { moveCall, wasMovedHere, type MoveState } from './call-move';
+import { moveCall, type MoveState } from './call-move';
 import { noticeState, showNotice } from './notices';
 import { isOwnWindow } from './open-call-window';
 import {
@@ -14,6 +14,7 @@ import {
 } from './register-call-window';
 import { useCallWindows } from './use-call-windows';
 import { useRingTitle } from './use-ring-title';
+import { useWayIn } from './use-way-in';
 import { windowGroup } from './window-group';
 
 interface CallDeskOptions {
@@ -24,6 +25,8 @@ interface CallDeskOptions {
   /** Id of the presence that this window keeps, once the server was told of it; null when somebody else keeps it. */
   presenceId: string | null;
   muted: Muted;
+  /** The call has ended in the window that stood in its way; what there is here has waited since the page came. */
+  onFreed: () => void;
   /** There is a meeting here, or one is on its way: not after a goodbye. */
   running: boolean;
   /** The person goes to another call, or has this one in another window by now. */
@@ -31,12 +34,19 @@ interface CallDeskOptions {
 }
 
 export interface CallDeskView {
-  /** Whether it is known by now if the call is open elsewhere; until then no meeting is to be made. */
+  /** Whether a meeting may be made: it is known that nothing stands in its way, or the person has said to go on. */
   ready: boolean;
-  /** Another window or tab of this person in this chat's call, found when this page came. */
+  /**
+   * Another window or tab of this person that stands in the way while it runs: it has this chat's call, or is in that of
+   * another chat.
+   */
   twice: CallWindowFacts | null;
   /** Asks that one to come to the front. */
   showOther: () => void;
+  /** Asks that one, which is in another chat's call, to leave it, and goes on here. */
+  leaveOther: () => void;
+  /** Whether this window was left for another call. */
+  leftForOther: boolean;
   move: MoveState;
   /** Moves the call to a window of its own. Has to be called within the click. */
   moveOut: () => void;
@@ -44,21 +54,33 @@ export interface CallDeskView {
 
 /**
  * Puts a call page among the windows of its person: lets the others know of it, hears what they ask of it, and finds
- * out, before there is a second meeting, whether the call is open in another one.
+ * out, before there is a second meeting, whether a call is open in another one. Of two calls the one that was joined
+ * last stays.
  */
 export function useCallDesk(options: CallDeskOptions): CallDeskView {
   const { ticket, chatTitle, inside, presenceId, muted, running } = options;
   const { chatId, media, number } = ticket.call;
   const personId = ticket.person.id;
   const t = useTranslations('windows');
-  const { desk } = useCallWindows(personId);
-  const [others, setOthers] = useState<{ twice: CallWindowFacts | null } | null>(null);
+  const { windows, desk } = useCallWindows(personId);
+  const [leftForOther, setLeftForOther] = useState(false);
   const [move, setMove] = useState<MoveState>('idle');
   const [called, setCalled] = useState(false);
   const own = useRef<RegisteredWindow>(null);
-  const takesOver = useRef(false);
+  const insideAt = useRef<number | null>(null);
   const stopMove = useRef<() => void>(undefined);
   useRingTitle(called ? t('here', { chat: chatTitle }) : null);
+
+  const way = useWayIn({
+    personId,
+    chatId,
+    wanted: running,
+    onHere(waited) {
+      setLeftForOther(false);
+      if (waited) options.onFreed();
+    },
+  });
+  const { twice, takesOver } = way;
 
   const facts = (): OwnFacts => ({
     chatId,
@@ -66,12 +88,16 @@ export function useCallDesk(options: CallDeskOptions): CallDeskView {
     media,
     ownWindow: isOwnWindow(),
     group: windowGroup(),
+    insideSince: insideAt.current,
     inside,
     presence: presenceId === null ? null : { id: presenceId, number },
     muted,
   });
   const latestFacts = useEffectEvent(facts);
-  const leave = useEffectEvent((reason: LeaveReason) => options.onLeaveAsked(reason));
+  const leave = useEffectEvent((reason: LeaveReason) => {
+    setLeftForOther(reason === 'other_call');
+    options.onLeaveAsked(reason);
+  });
   const show = useEffectEvent(() => {
     window.focus();
     if (document.visibilityState === 'visible' && document.hasFocus()) return;
@@ -81,21 +107,7 @@ export function useCallDesk(options: CallDeskOptions): CallDeskView {
     showNotice(t('here', { chat: chatTitle }), { body: t('hereBody'), tag: `call-${chatId}` });
   });
 
-  useEffect(() => {
-    let over = false;
-    // Taken from the address at once, also when a second run of this effect would not find it any more.
-    takesOver.current ||= wasMovedHere();
-    void desk.settled().then((running) => {
-      if (over) return;
-      const other = running.find((one) => one.chatId === chatId);
-      setOthers({ twice: takesOver.current ? null : (other ?? null) });
-    });
-    return () => {
-      over = true;
-    };
-  }, [desk, chatId]);
-
-  const registered = running && others !== null && others.twice === null;
+  const registered = running && way.here;
   useEffect(() => {
     if (!registered) return undefined;
     const window = registerCallWindow(personId, latestFacts(), { onShow: show, onLeave: leave });
@@ -108,12 +120,17 @@ export function useCallDesk(options: CallDeskOptions): CallDeskView {
 
   const { audio, video } = muted;
   useEffect(() => {
+    insideAt.current = inside ? (insideAt.current ?? Date.now()) : null;
     own.current?.tell(latestFacts());
     // Not before the server counts this window: the other one's leave must not be the last thing it hears.
-    if (!inside || presenceId === null || !takesOver.current) return;
-    takesOver.current = false;
-    own.current?.takeOver();
-  }, [inside, presenceId, number, media, audio, video]);
+    if (inside && presenceId !== null && takesOver()) own.current?.takeOver();
+  }, [inside, presenceId, number, media, audio, video, takesOver]);
+
+  useEffect(() => {
+    const since = insideAt.current;
+    if (!inside || since === null) return;
+    if (windows.some((one) => one.chatId !== chatId && isLater(one, since, chatId))) leave('other_call');
+  }, [inside, windows, chatId]);
 
   useEffect(() => {
     if (!called) return undefined;
@@ -128,15 +145,23 @@ export function useCallDesk(options: CallDeskOptions): CallDeskView {
 
   useEffect(() => () => stopMove.current?.(), []);
 
-  const twice = others?.twice ?? null;
   return {
-    ready: others !== null,
+    ready: way.ready,
     twice,
     showOther: () => twice && desk.show(twice.windowId),
+    leaveOther: way.leaveOther,
+    leftForOther,
     move,
     moveOut() {
       stopMove.current?.();
       stopMove.current = moveCall(desk, { chatId, media, muted }, setMove);
     },
   };
+}
+
+/** Whether a window of another chat has joined its call after this one, which did so at `since`. */
+function isLater({ inside, insideSince, ...other }: CallWindowFacts, since: number, chatId: string): boolean {
+  if (!inside || insideSince === null) return false;
+  // In the same millisecond one of the two has to be it, and each has to see it the same way.
+  return insideSince > since || (insideSince === since && other.chatId > chatId);
 }

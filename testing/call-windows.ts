@@ -15,6 +15,7 @@ export function ownFactsWith(changes: Partial<OwnFacts> = {}): OwnFacts {
     ownWindow: true,
     group: 'group-1',
     inside: true,
+    insideSince: 1,
     presence: { id: 'presence-1', number: 1 },
     muted: { audio: false, video: false },
     ...changes,
