@@ -1,14 +1,19 @@
 import { act, fireEvent, screen } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeNotification } from '@/testing/fake-notification';
+import { dropFakePages, useFakePages } from '@/testing/fake-pages';
 import { renderIn } from '@/testing/render';
 import { BackgroundHint } from './background-hint';
 
 const onMove = vi.fn();
 
-beforeEach(() => FakeNotification.install('granted'));
+beforeEach(() => {
+  FakeNotification.install('granted');
+  useFakePages();
+});
 
 afterEach(() => {
+  dropFakePages();
   setVisible('visible');
   vi.restoreAllMocks();
   vi.unstubAllGlobals();
@@ -77,6 +82,14 @@ describe('BackgroundHint', () => {
   ])('never comes in a window of its own, with %s', (_, arrange) => {
     window.name = 'call-team';
     arrange();
+    show();
+    glance();
+    expect(hint()).toBeNull();
+    expect(FakeNotification.shown).toEqual([]);
+  });
+
+  it('never comes where windows cannot hear of each other, so that a move would leave two meetings', () => {
+    dropFakePages();
     show();
     glance();
     expect(hint()).toBeNull();

@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import styles from './background-hint.module.css';
+import { hasDesk } from './call-desk';
 import type { MoveState } from './call-move';
 import { useHintDismissed } from './use-hint-dismissed';
 import { noticeState, showNotice } from './notices';
@@ -19,7 +20,7 @@ interface BackgroundHintProps {
 
 /**
  * Tells somebody whose call runs in an ordinary tab, once the tab was out of sight, that a window of its own is steadier,
- * and offers to move it there. Never in a window of its own.
+ * and offers to move it there. Never in a window of its own, nor where windows cannot hear of each other.
  */
 export function BackgroundHint({ chatTitle, inside, move, onMove }: BackgroundHintProps) {
   const t = useTranslations('windows.hint');
@@ -29,7 +30,8 @@ export function BackgroundHint({ chatTitle, inside, move, onMove }: BackgroundHi
   const wanted = inside && !dismissed;
 
   const look = useEffectEvent(() => {
-    if (isOwnWindow()) return;
+    // Without a desk nobody would hear that the call has moved: there would be two.
+    if (isOwnWindow() || !hasDesk()) return;
     if (document.visibilityState === 'visible') {
       notice.current?.close();
       return;
