@@ -115,6 +115,29 @@ describe('a page', () => {
     expect(reports()).toMatchObject([{ window: 'presence-1', event: 'left' }]);
   });
 
+  async function comeBackAfter(milliseconds: number) {
+    const before = await desk();
+    await callWindow();
+    const [running] = before.windows();
+    // While the page is there it stays fresh.
+    await vi.advanceTimersByTimeAsync(10 * 60_000);
+    before.close();
+    for (const channel of pages.channels()) channel.asleep = true;
+    await vi.advanceTimersByTimeAsync(milliseconds);
+    await crash(running?.windowId ?? '');
+    await desk();
+  }
+
+  it('that comes back within a lease still leaves for what has crashed', async () => {
+    await comeBackAfter(30_000);
+    expect(reports()).toMatchObject([{ window: 'presence-1', event: 'left' }]);
+  });
+
+  it('that comes back later leaves nothing: the presence may be with somebody else by now', async () => {
+    await comeBackAfter(80_000);
+    expect(reports()).toEqual([]);
+  });
+
   it('hears nothing of the windows of somebody else who was signed in before', async () => {
     const page = await desk('maria');
     await callWindow();

@@ -19,6 +19,13 @@ export interface CallDesk {
 const MEMORY = 'calls.windows';
 /** How long a window whose lock is held may take to say what it is, in milliseconds: it may be asleep. */
 const ANSWER_WITHIN = 1500;
+/** How often what is known is remembered anew, in milliseconds, so that it can be told how old it is. */
+const REMEMBER_EVERY = 20_000;
+/**
+ * For how long it is believed who keeps a presence, in milliseconds: a lease, as it is by default. A page that
+ * comes back later may have missed that the presence went to somebody else.
+ */
+const BELIEVED_FOR = 60_000;
 
 export const NO_WINDOWS: readonly CallWindowFacts[] = [];
 
@@ -123,6 +130,10 @@ export function openCallDesk(personId: string): CallDesk {
   const onVisible = () => document.visibilityState === 'visible' && say({ say: 'who' });
   document.addEventListener('visibilitychange', onVisible);
 
+  const remembering = setInterval(() => {
+    if (known.size > 0) remember(personId, shown);
+  }, REMEMBER_EVERY);
+
   function heardOf(windowId: string, until: AbortSignal): Promise<void> {
     watch(windowId);
     return new Promise((resolve) => {
@@ -160,6 +171,7 @@ export function openCallDesk(personId: string): CallDesk {
     askToLeave: (windowId) => say({ say: 'leave', windowId }),
     close() {
       document.removeEventListener('visibilitychange', onVisible);
+      clearInterval(remembering);
       watched.forEach((over) => over.abort());
       channel.close();
     },
@@ -168,7 +180,7 @@ export function openCallDesk(personId: string): CallDesk {
 
 function remember(personId: string, windows: readonly CallWindowFacts[]): void {
   try {
-    sessionStorage.setItem(MEMORY, JSON.stringify({ personId, windows }));
+    sessionStorage.setItem(MEMORY, JSON.stringify({ personId, windows, at: Date.now() }));
   } catch {
     // The browser keeps nothing for us: after a reload the windows say themselves who they are.
   }
@@ -178,10 +190,13 @@ function remembered(personId: string): CallWindowFacts[] {
   try {
     const kept = JSON.parse(sessionStorage.getItem(MEMORY) ?? 'null') as {
       personId?: unknown;
+      at?: unknown;
       windows?: unknown[];
     } | null;
     if (kept?.personId !== personId) return [];
-    return kept.windows?.flatMap((facts) => readFacts(facts) ?? []) ?? [];
+    const windows = kept.windows?.flatMap((facts) => readFacts(facts) ?? []) ?? [];
+    const isOld = typeof kept.at !== 'number' || Date.now() - kept.at > BELIEVED_FOR;
+    return isOld ? windows.map((facts) => ({ ...facts, presence: null })) : windows;
   } catch {
     return [];
   }
