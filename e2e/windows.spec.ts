@@ -321,4 +321,70 @@ test('a call page finds that the call is open already, before there are two of t
   // A reload is no second window.
   await tab.reload();
   await expect(hangUp(tab)).toBeVisible();
+
+  // Who waited there gets the call with the pre-join screen, whatever the address says.
+  const late = await ivan.context.newPage();
+  await late.goto('/call/team?prejoin=0');
+  await expect(late.getByRole('heading', { name: 'Этот звонок у вас уже открыт' })).toBeVisible();
+  await tab.close();
+  await expect(join(late)).toBeVisible();
+  await expect(late.getByRole('heading', { name: 'Этот звонок у вас уже открыт' })).toHaveCount(0);
+});
+
+test('a window that shows how its call failed is loaded anew by the next press', async ({
+  guest,
+  standin,
+  expectConsole,
+}) => {
+  expectConsole(/404/);
+  const { page, context, signIn } = await guest();
+  await signIn('ivan');
+  await page.goto('/chats/team');
+  standin.control({ action: 'answer', mode: 'script-404' });
+  const call = await openCall(page);
+  await expect(call.getByRole('alert').filter({ hasText: 'Звонок не открылся' })).toBeVisible();
+  standin.control({ action: 'reset' });
+  await callButton(page).click();
+  await expect(join(call)).toBeVisible();
+  expect(context.pages()).toHaveLength(2);
+});
+
+test('a link to another call asks before there is a meeting, and leads on when the first call is left', async ({
+  guest,
+}) => {
+  const { page, context, signIn } = await guest();
+  await signIn('ivan');
+  await page.goto('/chats/team');
+  const team = await openCall(page);
+  await joinMeeting(team);
+  await expect(hangUp(team)).toBeVisible();
+  const tab = await context.newPage();
+  await tab.goto('/call/ivan-maria');
+  await expect(tab.getByRole('heading', { name: 'Выйти из звонка?' })).toBeVisible();
+  await expect(tab.getByText('Вы сейчас в звонке «Команда».')).toBeVisible();
+  await expect(tab.locator('iframe')).toHaveCount(0);
+  const closing = team.waitForEvent('close');
+  await tab.getByRole('button', { name: 'Выйти и перейти' }).click();
+  await closing;
+  await expect(join(tab)).toBeVisible();
+});
+
+test('of two calls that wait side by side the one that is joined last stays', async ({
+  guest,
+  also,
+  standin,
+}) => {
+  // Of its own: a call that other walks have left behind would end while this one waits.
+  const app = await also.app(settings(standin));
+  const { page: first, context, signIn } = await guest({ app });
+  await signIn('ivan');
+  await first.goto('/call/team');
+  const second = await context.newPage();
+  await second.goto('/call/ivan-maria');
+  await joinMeeting(first);
+  await expect(hangUp(first)).toBeVisible();
+  await joinMeeting(second);
+  await expect(hangUp(second)).toBeVisible();
+  await expect(first.getByText('Вы перешли в другой звонок.')).toBeVisible();
+  await expect(first.locator('iframe')).toHaveCount(0);
 });
