@@ -171,7 +171,7 @@ describe('a call whose connection broke', () => {
       FakeWorker.speak();
       expect(screen.getByRole('alert').dataset.code).toBe('removed');
     });
-    expect(events().at(-1)).toBe('left');
+    await waitFor(() => expect(events().at(-1)).toBe('left'));
   });
 
   it('is waited for two minutes as present, and after that by its lease', async () => {
