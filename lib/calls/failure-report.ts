@@ -59,7 +59,8 @@ export async function logFailure(
       personId: person.id,
       domain,
       attempt,
-      userAgent: userAgent && plainText(userAgent).slice(0, AGENT_LIMIT),
+      // Cut before too, as a header may be of any length; generously, so that no half of a token is left at the end.
+      userAgent: userAgent && plainText(userAgent.slice(0, 4 * AGENT_LIMIT)).slice(0, AGENT_LIMIT),
       fix,
     },
     'call failed',
@@ -71,10 +72,13 @@ export async function logFailure(
  * around, and without a token. A server's answer may repeat the token that it refuses.
  */
 export function plainText(text: string): string {
-  return text
-    .toWellFormed()
-    .replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
-    .replaceAll(/eyJ[\w-]+(?:\.[\w-]*)*/g, '[token]')
-    .replaceAll(/[\w-]{16,}(?:\.[\w-]{16,}){2}/g, '[token]')
-    .trim();
+  return (
+    text
+      .toWellFormed()
+      .replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
+      .replaceAll(/eyJ[\w-]+(?:\.[\w-]*)*/g, '[token]')
+      // From the beginning of a word only: tried anew from each letter, a long one would take the square of its length.
+      .replaceAll(/(?<![\w-])[\w-]{16,}(?:\.[\w-]{16,}){2}/g, '[token]')
+      .trim()
+  );
 }
