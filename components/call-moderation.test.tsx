@@ -4,11 +4,14 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_MODERATION, type Moderation } from '@/lib/calls/moderation';
 import type { Ticket } from '@/lib/calls/ticket';
 import { renderIn } from '@/testing/render';
-import { ticketWith } from '@/testing/ticket';
+import { ticketWith as anyTicket } from '@/testing/ticket';
 import { CallModeration } from './call-moderation';
 
 const ON_REQUEST: Moderation = { ...DEFAULT_MODERATION, microphones: 'onRequest' };
-const PATH = '/api/chats/team/calls/1/moderation';
+/** Each test has a call of its own, as a window remembers what it has told of one. */
+let number = 0;
+const ticketWith = (changes: Partial<Ticket> = {}) =>
+  anyTicket({ call: { chatId: 'team', number, media: 'video' }, ...changes });
 
 const request = vi.fn<typeof fetch>();
 const command = vi.fn();
@@ -16,11 +19,19 @@ const command = vi.fn();
 let kept: Moderation;
 
 beforeEach(() => {
+  number += 1;
   kept = DEFAULT_MODERATION;
   command.mockReset();
   request.mockReset();
   request.mockImplementation((_path, init) => {
-    if (init?.method === 'PUT') kept = JSON.parse(init.body as string) as Moderation;
+    if (init?.method === 'PUT') {
+      const { seen, ...wished } = JSON.parse(init.body as string) as Moderation & { seen: Moderation };
+      if (JSON.stringify(seen) !== JSON.stringify(kept)) {
+        const error = { code: 'moderation.changed', message: 'Правила изменил кто-то другой.' };
+        return Promise.resolve(Response.json({ error }, { status: 409 }));
+      }
+      kept = wished;
+    }
     return Promise.resolve(Response.json({ moderation: kept }));
   });
   vi.stubGlobal('fetch', request);
@@ -74,7 +85,7 @@ describe('the panel of a call', () => {
     await choose('Кто может показывать экран', 'Только модераторы');
     await save();
     expect(screen.getByRole('status').textContent).toBe('Сохранено');
-    expect(request.mock.calls.at(-1)![0]).toBe(PATH);
+    expect(request.mock.calls.at(-1)![0]).toBe(`/api/chats/team/calls/${number}/moderation`);
     expect(kept).toEqual({ ...DEFAULT_MODERATION, share: 'moderators' });
     expect(screen.getByText(/пока не войдёт заново/)).toBeTruthy();
     expect(command).not.toHaveBeenCalled();
@@ -140,11 +151,67 @@ describe('the microphones of a call', () => {
     await choose('Микрофоны', 'Выключены, включить разрешает модератор');
     await save();
     expect(command.mock.calls).toEqual([held(true)]);
-    await save();
-    expect(command.mock.calls).toEqual([held(true)]);
     await choose('Микрофоны', 'Каждый решает сам');
     await save();
     expect(command.mock.calls).toEqual([held(true), held(false)]);
+  });
+
+  it('are held again by who saves that again: it may have been lifted meanwhile', async () => {
+    kept = ON_REQUEST;
+    renderIn('ru', panel());
+    await vi.waitFor(() => expect(command.mock.calls).toEqual([held(true)]));
+    await toggle();
+    await choose('Кто может показывать экран', 'Только модераторы');
+    await save();
+    expect(command.mock.calls).toEqual([held(true), held(true)]);
+  });
+
+  it('stay as another moderator has left them, when this one changes something else', async () => {
+    kept = ON_REQUEST;
+    renderIn('ru', panel(ticketWith(), false));
+    await toggle();
+    await choose('Кто может показывать экран', 'Только модераторы');
+    kept = DEFAULT_MODERATION;
+    await save();
+    expect((await screen.findByRole('alert')).textContent).toMatch(
+      /^Правила тем временем изменил кто-то другой/,
+    );
+    expect(kept).toEqual(DEFAULT_MODERATION);
+    const values = screen
+      .getAllByRole<HTMLInputElement>('radio', { checked: true })
+      .map(({ value }) => value);
+    expect(values).toEqual(['moderators', 'open', 'moderators']);
+    await save();
+    expect(screen.queryByRole('alert')).toBeNull();
+    expect(kept).toEqual({ ...DEFAULT_MODERATION, share: 'moderators' });
+  });
+
+  it('are not held anew after a reconnect or with another ticket: who lifted that in Jitsi is not overruled', async () => {
+    kept = ON_REQUEST;
+    const ticket = () => ticketWith({ moderation: { ...ON_REQUEST } });
+    const { rerender, unmount } = renderIn('ru', panel(ticket()));
+    await vi.waitFor(() => expect(command.mock.calls).toEqual([held(true)]));
+    rerender(panel(ticket()));
+    expect(asked()).toBe(1);
+    unmount();
+    const again = renderIn('ru', panel(ticket(), false));
+    again.rerender(panel(ticket(), true));
+    await vi.waitFor(() => expect(asked()).toBe(2));
+    await toggle();
+    await screen.findByRole('group', { name: 'Микрофоны' });
+    expect(command.mock.calls).toEqual([held(true)]);
+  });
+
+  it('are let go by a moderator as soon as Jitsi takes them for one, if they have saved that before', async () => {
+    kept = ON_REQUEST;
+    const { rerender } = renderIn('ru', panel(ticketWith(), false));
+    await toggle();
+    await choose('Микрофоны', 'Каждый решает сам');
+    await save();
+    expect(kept.microphones).toBe('open');
+    expect(command).not.toHaveBeenCalled();
+    rerender(panel(ticketWith(), true));
+    await vi.waitFor(() => expect(command.mock.calls).toEqual([held(false)]));
   });
 
   it('wait where Jitsi does not take this window for a moderator, which is said', async () => {

@@ -2,7 +2,8 @@
 
 import { useTranslations } from 'next-intl';
 import { useEffect, useEffectEvent, useId, useRef, useState, type KeyboardEvent } from 'react';
-import { moderationCommands, type SendCommand } from '../jitsi/av-moderation';
+import { moderationCommands } from '../jitsi/av-moderation';
+import type { MeetingControl } from '../jitsi/meeting';
 import type { Moderation } from '../lib/calls/moderation';
 import type { Ticket } from '../lib/calls/ticket';
 import { askServer } from './ask-server';
@@ -14,8 +15,15 @@ interface CallModerationProps {
   ticket: Ticket;
   /** Whether the meeting takes this window for a moderator: only then does it obey. */
   moderates: boolean;
-  command: SendCommand;
+  command: MeetingControl['command'];
 }
+
+/**
+ * The rules that a meeting holds as far as this window knows, by the address of its call: what it has told the meeting,
+ * or what it has found before it could. Outlives the frame: a meeting keeps what it was told while people come and go,
+ * and who has changed it since in Jitsi itself is not to be overruled by a reconnect.
+ */
+const known = new Map<string, Moderation>();
 
 /**
  * The rules of one call, for moderators of its chat: as soon as the meeting obeys this window, it is told of what it
@@ -38,19 +46,26 @@ function ModerationOfOneCall({ ticket, moderates, command }: CallModerationProps
   const { chatId, number } = ticket.call;
   const path = `/api/chats/${encodeURIComponent(chatId)}/calls/${number}/moderation`;
 
-  const hold = useEffectEvent((before: Moderation | null, after: Moderation) => {
+  function tell(before: Moderation | null, after: Moderation) {
     for (const one of moderationCommands(before, after)) command(...one);
+    known.set(path, after);
+  }
+
+  const hold = useEffectEvent((rules: Moderation | null) => {
+    const [before, after] = [known.get(path) ?? null, rules ?? ticket.moderation];
+    if (before?.microphones !== after.microphones) tell(before, after);
   });
+  const { microphones } = ticket.moderation;
   useEffect(() => {
     if (!moderates) return undefined;
     const over = new AbortController();
     // As they are now: between the ticket and the join another moderator may have changed them.
     void askServer<{ moderation: Moderation }>(path, { signal: over.signal })
       .then(({ moderation }) => moderation)
-      .catch(() => ticket.moderation)
-      .then((moderation) => !over.signal.aborted && hold(null, moderation));
+      .catch(() => null)
+      .then((moderation) => !over.signal.aborted && hold(moderation));
     return () => over.abort();
-  }, [moderates, path, ticket.moderation]);
+  }, [moderates, path, microphones]);
 
   async function load() {
     setFailure(null);
@@ -74,9 +89,10 @@ function ModerationOfOneCall({ ticket, moderates, command }: CallModerationProps
     button.current?.focus();
   }
 
-  function onSaved(after: Moderation) {
-    if (moderates) for (const one of moderationCommands(rules, after)) command(...one);
-    setRules(after);
+  function onSaved(before: Moderation, after: Moderation) {
+    if (moderates) tell(before, after);
+    // Until the meeting obeys this window, it holds what it did.
+    else if (!known.has(path)) known.set(path, before);
   }
 
   return (

@@ -6,6 +6,9 @@ import { renderIn } from '@/testing/render';
 import { ModerationForm } from './moderation-form';
 import { ModerationRules } from './moderation-rules';
 
+const refresh = vi.fn();
+vi.mock('next/navigation', () => ({ useRouter: () => ({ refresh }) }));
+
 const WEBINAR: Moderation = { share: 'moderators', microphones: 'onRequest', record: 'nobody' };
 const request = vi.fn<typeof fetch>();
 const chosen = () =>
@@ -21,6 +24,7 @@ const show = (signed = true) =>
 
 beforeEach(() => {
   request.mockReset();
+  refresh.mockReset();
   vi.stubGlobal('fetch', request);
   return () => vi.unstubAllGlobals();
 });
@@ -39,8 +43,10 @@ describe('ModerationForm', () => {
     expect([path, init?.method, JSON.parse(init?.body as string)]).toEqual([
       '/api/chats/!a%3Ab%2Fc/moderation',
       'PUT',
-      WEBINAR,
+      { ...WEBINAR, seen: DEFAULT_MODERATION },
     ]);
+    // Or else the browser's Back and Forward would bring the page with the earlier rules.
+    expect(refresh).toHaveBeenCalledOnce();
   });
 
   it('does not call saved what was chosen after it', async () => {
@@ -85,6 +91,48 @@ describe('ModerationForm', () => {
     expect(screen.getByRole('status').textContent).toBe('Сохраняем…');
     answer(Response.json({ moderation: DEFAULT_MODERATION }));
     expect(await screen.findByText('Сохранено')).toBeTruthy();
+  });
+
+  it('keeps the focus where it was, and a choice that is made while an answer is on its way', async () => {
+    let answer: (response: Response) => void = () => undefined;
+    request.mockReturnValueOnce(new Promise((resolve) => (answer = resolve)));
+    show();
+    await choose('Микрофоны', 'При входе выключены, включить может каждый');
+    const radio = screen.getByRole('radio', { name: 'При входе выключены, включить может каждый' });
+    await userEvent.keyboard('{Enter}');
+    expect(screen.getByRole('status').textContent).toBe('Сохраняем…');
+    expect(document.activeElement).toBe(radio);
+    await userEvent.keyboard('{Enter}');
+    expect(request).toHaveBeenCalledOnce();
+    await choose('Кто может показывать экран', 'Только модераторы');
+    answer(Response.json({ moderation: DEFAULT_MODERATION }));
+    await vi.waitFor(() => expect(screen.getByRole('status').textContent).toBe(''));
+    expect(chosen()).toEqual(['moderators', 'muted', 'moderators']);
+    request.mockResolvedValue(Response.json({ moderation: DEFAULT_MODERATION }));
+    await save();
+    expect(JSON.parse(request.mock.calls[1]![1]?.body as string)).toMatchObject({
+      share: 'moderators',
+      seen: { share: 'everyone', microphones: 'muted' },
+    });
+  });
+
+  it('puts what was changed on top of what somebody else has saved meanwhile, and says so', async () => {
+    const error = { code: 'moderation.changed', message: 'Посмотрите и решите ещё раз.' };
+    request.mockResolvedValueOnce(Response.json({ error }, { status: 409 }));
+    request.mockResolvedValueOnce(Response.json({ moderation: WEBINAR }));
+    request.mockResolvedValueOnce(Response.json({}));
+    show();
+    await choose('Микрофоны', 'При входе выключены, включить может каждый');
+    await save();
+    expect(screen.getByRole('alert').textContent).toBe(
+      'Правила тем временем изменил кто-то другой. Здесь они уже новые, и то, что изменили вы, осталось. Проверьте и сохраните ещё раз.',
+    );
+    expect(chosen()).toEqual(['moderators', 'muted', 'nobody']);
+    expect(refresh).not.toHaveBeenCalled();
+    await save();
+    const sent = JSON.parse(request.mock.calls[2]![1]?.body as string) as unknown;
+    expect(sent).toEqual({ ...WEBINAR, microphones: 'muted', seen: WEBINAR });
+    expect(screen.getByRole('status').textContent).toBe('Сохранено');
   });
 
   it.each([

@@ -1,14 +1,13 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useState, type SubmitEvent } from 'react';
+import { useRouter } from 'next/navigation';
 import type { Moderation } from '../lib/calls/moderation';
-import { askServer, json } from './ask-server';
 import controls from './controls.module.css';
 import { ModerationFields } from './moderation-fields';
 import styles from './moderation.module.css';
 import { useHydrated } from './use-hydrated';
-import { useReason } from './use-reason';
+import { useSavedRules } from './use-saved-rules';
 
 interface ModerationFormProps {
   chatId: string;
@@ -20,44 +19,19 @@ interface ModerationFormProps {
 /** The rules of a chat's calls, for its moderators. */
 export function ModerationForm({ chatId, moderation, signed }: ModerationFormProps) {
   const t = useTranslations('moderation');
-  const reasonOf = useReason();
+  const router = useRouter();
   const ready = useHydrated();
-  const [value, setValue] = useState(moderation);
-  const [outcome, setOutcome] = useState<'saving' | 'saved' | { reason: string } | null>(null);
-
-  async function save() {
-    setOutcome('saving');
-    try {
-      await askServer(`/api/chats/${encodeURIComponent(chatId)}/moderation`, json('PUT', value));
-      setOutcome('saved');
-    } catch (error) {
-      setOutcome({ reason: t('notSaved', { reason: reasonOf(error) }) });
-    }
-  }
-
-  function onSubmit(event: SubmitEvent<HTMLFormElement>) {
-    event.preventDefault();
-    if (outcome !== 'saving') void save();
-  }
-
-  function onChange(wished: Moderation) {
-    setValue(wished);
-    // Of the choice before, and it is not the one that is shown any more.
-    setOutcome(null);
-  }
+  const path = `/api/chats/${encodeURIComponent(chatId)}/moderation`;
+  // Otherwise this page comes back with the rules it once had, by the browser's Back and Forward.
+  const rules = useSavedRules(path, moderation, () => router.refresh());
 
   return (
-    <form className={styles.form} onSubmit={onSubmit}>
-      <ModerationFields
-        value={value}
-        onChange={onChange}
-        signed={signed}
-        disabled={!ready || outcome === 'saving'}
-      />
+    <form className={styles.form} onSubmit={rules.onSubmit}>
+      <ModerationFields value={rules.value} onChange={rules.choose} signed={signed} disabled={!ready} />
       <p className={controls.hint}>{t('when')}</p>
-      {typeof outcome === 'object' && outcome && (
+      {rules.alert && (
         <p className={controls.alert} role="alert">
-          {outcome.reason}
+          {rules.alert}
         </p>
       )}
       <div className={styles.actions}>
@@ -65,7 +39,7 @@ export function ModerationForm({ chatId, moderation, signed }: ModerationFormPro
           {t('save')}
         </button>
         <p className={controls.status} role="status">
-          {outcome === 'saving' || outcome === 'saved' ? t(outcome) : ''}
+          {rules.status}
         </p>
       </div>
     </form>

@@ -3,6 +3,8 @@ import type { Page } from '@playwright/test';
 import { expect, IDLE, joinMeeting, meetingOf, SECRET, test, type Guest } from './fixtures';
 
 const USUAL = { share: 'everyone', microphones: 'open', record: 'moderators' };
+/** A decision of who has seen these rules. */
+const after = (seen: object) => ({ ...USUAL, seen });
 const TOOLBAR = ['Выключить микрофон', 'Выключить камеру', 'Показать экран', 'Завершить звонок'];
 
 const put = ({ context }: Guest, path: string, data: object) => context.request.put(path, { data, ...IDLE });
@@ -57,7 +59,7 @@ test('a moderator decides who shares and how people come in; members find it so 
   await expect(maria.page.getByRole('radio')).toHaveCount(0);
   const ofThisCall = '/api/chats/team/calls/1/moderation';
   for (const path of ['/api/chats/team/moderation', ofThisCall]) {
-    const refused = await put(maria, path, USUAL);
+    const refused = await put(maria, path, after(USUAL));
     expect(refused.status()).toBe(403);
     expect(await refused.json()).toMatchObject({ error: { code: 'chat.moderators_only' } });
   }
@@ -69,20 +71,21 @@ test('a moderator decides who shares and how people come in; members find it so 
   expect(await features(ivan.page)).toMatchObject({ 'screen-sharing': true, recording: true });
   expect(await features(maria.page)).toMatchObject({ 'screen-sharing': false, recording: false });
   // Rooms of other walks may be there still.
-  const seen = standin.state().rooms.at(-1)?.people ?? [];
-  expect(seen.map(({ userId, audioMuted }) => [userId, audioMuted])).toEqual([
+  const inside = standin.state().rooms.at(-1)?.people ?? [];
+  expect(inside.map(({ userId, audioMuted }) => [userId, audioMuted])).toEqual([
     ['ivan', false],
     ['maria', true],
   ]);
 
   // For this call alone: who enters anew is let, and the chat keeps its rules for the next one.
-  expect((await put(ivan, ofThisCall, USUAL)).status()).toBe(200);
+  const seen = { share: 'moderators', microphones: 'muted', record: 'moderators' };
+  expect((await put(ivan, ofThisCall, after(seen))).status()).toBe(200);
   await enter(maria);
   await expect(toolbar(maria.page)).toHaveText(TOOLBAR);
   expect(await features(maria.page)).toMatchObject({ 'screen-sharing': true });
   const kept = await maria.context.request.get('/api/chats/team/moderation', IDLE);
   expect(await kept.json()).toEqual({
-    moderation: { share: 'moderators', microphones: 'muted', record: 'moderators' },
+    moderation: seen,
   });
 });
 

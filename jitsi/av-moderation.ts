@@ -1,10 +1,5 @@
-import { mayRecord, mayShare, type Moderation } from '../lib/calls/moderation';
-import type { Ticket } from '../lib/calls/ticket';
-
-/** Sends a command of the embedding API to the running meeting; what nobody obeys is ignored without a word. */
-export type SendCommand = (name: string, ...args: unknown[]) => void;
-
-type MeetingCommand = readonly [name: string, ...args: unknown[]];
+import type { Moderation } from '../lib/calls/moderation';
+import type { MeetingCommand } from './meeting';
 
 /**
  * What brings the moderation of a running meeting from one state to another, for the window of a moderator to send.
@@ -16,19 +11,6 @@ type MeetingCommand = readonly [name: string, ...args: unknown[]];
  */
 export function moderationCommands(before: Moderation | null, after: Moderation): MeetingCommand[] {
   const [was, is] = [before, after].map((one) => one?.microphones === 'onRequest');
-  return was === is ? [] : [['toggleModeration', is, 'audio']];
-}
-
-/**
- * Keeps back what a person may not do: `toggleShareScreen` passes by the token and the toolbar, so it must not even be
- * sent for them.
- */
-export function withinLimits({ moderation, person }: Ticket, send: SendCommand): SendCommand {
-  const refused = new Set([
-    ...(mayShare(moderation, person.role) ? [] : ['toggleShareScreen']),
-    ...(mayRecord(moderation, person.role) ? [] : ['startRecording']),
-  ]);
-  return (name, ...args) => {
-    if (!refused.has(name)) send(name, ...args);
-  };
+  // On and on again too: another window may have switched it off, unseen here.
+  return is || was ? [['toggleModeration', is === true, 'audio']] : [];
 }

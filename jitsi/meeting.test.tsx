@@ -189,10 +189,11 @@ describe('Meeting', () => {
     const controls: (MeetingControl | null)[] = [];
     renderIn('ru', meeting({ onControl: (control) => controls.push(control) }).element);
     await frame();
-    controls.at(-1)?.command('kickParticipant', 'a-person');
+    controls.at(-1)?.command('toggleModeration', true, 'audio');
     expect(FakeExternalApi.latest.executeCommand).toHaveBeenCalledExactlyOnceWith(
-      'kickParticipant',
-      'a-person',
+      'toggleModeration',
+      true,
+      'audio',
     );
   });
 });

@@ -4,7 +4,6 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { JitsiMeeting as SdkMeeting } from '@jitsi/react-sdk';
 import type { IJitsiMeetingProps } from '@jitsi/react-sdk/lib/types';
 import type { Ticket } from '../lib/calls/ticket';
-import { withinLimits } from './av-moderation';
 import type { ExternalApi } from './external-api';
 import { externalApiAddress, loadExternalApi, LoadError, type LoadFailure } from './load-external-api';
 import { LISTENED_EVENTS, meetingEvent, type MeetingEvent } from './meeting-events';
@@ -34,12 +33,21 @@ const TIMES: MeetingTimes = { script: 15_000, retries: [1000, 3000], frame: 30_0
 /** Why the meeting did not open: its script did not come, or its frame never said a word. */
 export type OpenFailure = LoadFailure | 'frame_silent';
 
+/**
+ * What this app tells a meeting, of the commands of Jitsi's IFrame API. None of them does what the rules of a call may
+ * keep from somebody: `toggleShareScreen` would pass by token and toolbar.
+ */
+export type MeetingCommand =
+  | readonly ['hangup', reload: boolean]
+  | readonly ['showPiP' | 'hidePiP']
+  | readonly ['toggleModeration', enabled: boolean, kind: 'audio'];
+
 /** A way to ask the running meeting something from outside. */
 export interface MeetingControl {
   /** Whether the frame still answers, within so many milliseconds. */
   isAlive(within: number): Promise<boolean>;
-  /** A command of Jitsi's IFrame API, unless the person may not. It is answered by events, if at all: a server that does not know it says nothing. */
-  command(name: string, ...args: unknown[]): void;
+  /** Is answered by events, if at all: a server that does not know a command says nothing. */
+  command(...command: MeetingCommand): void;
 }
 
 interface MeetingProps {
@@ -132,7 +140,7 @@ function MeetingOfOneTicket({ ticket, prejoin, muted, title, times = TIMES, ...h
     }
     latest.current.onControl?.({
       isAlive: (within) => answersWithin(started, within),
-      command: withinLimits(ticket, (name, ...args) => started.executeCommand(name, ...args)),
+      command: (...[name, ...values]) => started.executeCommand(name, ...values),
     });
   };
 

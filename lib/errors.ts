@@ -8,6 +8,7 @@ export const ERROR_STATUS = {
   'call.moved': 409,
   'chat.moderators_only': 403,
   'chat.not_found': 404,
+  'moderation.changed': 409,
   'profile.avatar_unreadable': 422,
   'request.cross_site': 403,
   'request.invalid': 422,

@@ -2,13 +2,26 @@ import { AppError } from '../errors';
 import type { Person } from '../people/person';
 import { presentNumber, settle, type CallRules, type CallState } from './call';
 import { chatIdSchema, type FindMembership, type Membership } from './membership';
-import type { Moderation } from './moderation';
+import type { Moderation, ModerationChange } from './moderation';
 import { callNumberSchema } from './moderation-schema';
 
 /** What was decided for single calls. */
 export interface CallModerations {
   find(chatId: string, number: number): Promise<Moderation | null>;
-  set(chatId: string, number: number, moderation: Moderation): Promise<void>;
+  /**
+   * Keeps a decision for one call, and forgets those for earlier calls of the chat. Of several at once one is first, and
+   * the others meet what it has decided.
+   *
+   * @param usual what holds where nothing was decided for the call yet
+   * @returns false, and nothing is kept, where something else holds than was seen
+   */
+  set(chatId: string, number: number, change: ModerationChange, usual: Moderation): Promise<boolean>;
+}
+
+/** What was decided for whole chats. */
+export interface ChatModerations {
+  /** Keeps a decision; `changed` and `missing` where something else holds than was seen, or there is no such chat. */
+  setModeration(chatId: string, change: ModerationChange): Promise<'set' | 'changed' | 'missing'>;
 }
 
 interface ChatDeps {
@@ -34,17 +47,19 @@ export async function chatModeration(deps: ChatDeps, person: Person, chatId: str
 /**
  * Decides that for all calls to come, and for those who have yet to enter the present one.
  *
- * @throws {AppError} `chat.not_found`, `chat.moderators_only`
+ * @throws {AppError} `chat.not_found`, `chat.moderators_only`; `moderation.changed` by somebody else meanwhile
  */
 export async function changeChatModeration(
-  deps: ChatDeps & { chats: { setModeration(chatId: string, moderation: Moderation): Promise<void> } },
+  deps: ChatDeps & { chats: ChatModerations },
   person: Person,
   chatId: string,
-  moderation: Moderation,
+  change: ModerationChange,
 ): Promise<Moderation> {
   moderatorsOnly(await membershipOf(deps, person, chatId));
-  await deps.chats.setModeration(chatId, moderation);
-  return moderation;
+  const outcome = await deps.chats.setModeration(chatId, change);
+  if (outcome === 'missing') throw new AppError('chat.not_found');
+  if (outcome === 'changed') throw new AppError('moderation.changed');
+  return change.wished;
 }
 
 /**
@@ -65,17 +80,20 @@ export async function callModeration(
 /**
  * Decides that for one call, on or about to begin; the next one has the chat's own again. Begins no call.
  *
- * @throws {AppError} as `callModeration`, and `chat.moderators_only`
+ * @throws {AppError} as `callModeration`, and `chat.moderators_only`, `moderation.changed`
  */
 export async function changeCallModeration(
   deps: CallDeps,
   person: Person,
   { chatId, number: segment }: { chatId: string; number: string },
-  moderation: Moderation,
+  change: ModerationChange,
 ): Promise<Moderation> {
-  moderatorsOnly(await membershipOf(deps, person, chatId));
-  await deps.moderations.set(chatId, await presentCall(deps, chatId, segment), moderation);
-  return moderation;
+  const membership = await membershipOf(deps, person, chatId);
+  moderatorsOnly(membership);
+  const number = await presentCall(deps, chatId, segment);
+  const kept = await deps.moderations.set(chatId, number, change, membership.moderation);
+  if (!kept) throw new AppError('moderation.changed');
+  return change.wished;
 }
 
 /** What holds in one call of a chat: what was decided for it, or else for the chat. */

@@ -19,12 +19,24 @@ export interface Moderation {
   record: (typeof RECORDERS)[number];
 }
 
+/** What somebody has decided. */
+export interface ModerationChange {
+  wished: Moderation;
+  /** What they saw before: another decision in between is not overwritten unseen. */
+  seen: Moderation;
+}
+
 /** What holds in a chat where nobody has decided otherwise. */
 export const DEFAULT_MODERATION: Moderation = {
   share: 'everyone',
   microphones: 'open',
   record: 'moderators',
 };
+
+/** Whether both say the same. */
+export function isSameModeration(one: Moderation, other: Moderation): boolean {
+  return one.share === other.share && one.microphones === other.microphones && one.record === other.record;
+}
 
 /** Whether somebody in this role may show their screen. */
 export function mayShare({ share }: Moderation, role: Role): boolean {

@@ -1,6 +1,7 @@
 import 'server-only';
-import { asc, eq, inArray } from 'drizzle-orm';
-import { DEFAULT_MODERATION, type Moderation } from '../calls/moderation';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import type { ChatModerations } from '../calls/change-moderation';
+import { DEFAULT_MODERATION } from '../calls/moderation';
 import type { Chat, Member } from '../chats/chat';
 import type { Database } from './database';
 import { personColumns } from './person-store';
@@ -10,13 +11,11 @@ export interface NewChat extends Pick<Chat, 'id' | 'kind' | 'title'> {
   members: { personId: string; role: Member['role'] }[];
 }
 
-export interface ChatStore {
+export interface ChatStore extends ChatModerations {
   find(chatId: string): Promise<Chat | null>;
   /** Chats a person belongs to, oldest first. */
   listFor(personId: string): Promise<Chat[]>;
   addIfNew(chat: NewChat): Promise<void>;
-  /** Decides what holds in the calls of a chat; where there is no such chat, nothing. */
-  setModeration(chatId: string, moderation: Moderation): Promise<void>;
 }
 
 export function chatStore(db: Database): ChatStore {
@@ -69,8 +68,19 @@ export function chatStore(db: Database): ChatStore {
           .onConflictDoNothing();
       });
     },
-    async setModeration(chatId, moderation) {
-      await db.update(chats).set({ moderation }).where(eq(chats.id, chatId));
+    async setModeration(chatId, { wished, seen }) {
+      // In one statement, so that of several at once each meets what the one before has decided. Who wishes just that
+      // overwrites nothing.
+      const [usual, before, after] = [DEFAULT_MODERATION, seen, wished].map((one) => JSON.stringify(one));
+      const stillHolds = sql`coalesce(${chats.moderation}, ${usual}::jsonb) in (${before}::jsonb, ${after}::jsonb)`;
+      const written = await db
+        .update(chats)
+        .set({ moderation: wished })
+        .where(and(eq(chats.id, chatId), stillHolds))
+        .returning({ id: chats.id });
+      if (written.length > 0) return 'set';
+      const [chat] = await db.select({ id: chats.id }).from(chats).where(eq(chats.id, chatId));
+      return chat ? 'changed' : 'missing';
     },
   };
 }

@@ -78,15 +78,54 @@ describe.each(Object.entries(DATABASES))('stores on %s', (_name, open) => {
   });
 
   const webinar: Moderation = { share: 'moderators', microphones: 'onRequest', record: 'nobody' };
+  const loud: Moderation = { share: 'everyone', microphones: 'open', record: 'everyone' };
 
   describe('moderation of calls', () => {
     it('is kept for one call of one chat, whoever keeps the chat, and the last word stands', async () => {
       const moderations = moderationStore(database.db);
-      await moderations.set('!of:another.system', 2, DEFAULT_MODERATION);
-      await moderations.set('!of:another.system', 2, webinar);
-      expect(await moderations.find('!of:another.system', 2)).toEqual(webinar);
-      expect(await moderations.find('!of:another.system', 3)).toBeNull();
+      const [seen, other] = [DEFAULT_MODERATION, '!of:another.system'];
+      expect(await moderations.set(other, 2, { wished: webinar, seen }, seen)).toBe(true);
+      expect(await moderations.set(other, 2, { wished: loud, seen: webinar }, seen)).toBe(true);
+      expect(await moderations.find(other, 2)).toEqual(loud);
+      expect(await moderations.find(other, 3)).toBeNull();
       expect(await moderations.find('pair', 2)).toBeNull();
+    });
+
+    it('is refused where something else holds than was seen, and then the call keeps what it has', async () => {
+      const moderations = moderationStore(database.db);
+      const usual = DEFAULT_MODERATION;
+      expect(await moderations.set('seen', 1, { wished: loud, seen: webinar }, usual)).toBe(false);
+      expect(await moderations.find('seen', 1)).toBeNull();
+      expect(await moderations.set('seen', 1, { wished: webinar, seen: usual }, usual)).toBe(true);
+      expect(await moderations.set('seen', 1, { wished: loud, seen: usual }, usual)).toBe(false);
+      expect(await moderations.find('seen', 1)).toEqual(webinar);
+      // Sent twice, or wished by two, it is no contradiction.
+      expect(await moderations.set('seen', 1, { wished: webinar, seen: usual }, usual)).toBe(true);
+    });
+
+    it.each([false, true])('goes to one of two who decide at once; decided before: %s', async (before) => {
+      const moderations = moderationStore(database.db);
+      const chat = `at-once-${before}`;
+      const usual = DEFAULT_MODERATION;
+      const seen = before ? { ...usual, record: 'nobody' as const } : usual;
+      if (before) await moderations.set(chat, 1, { wished: seen, seen: usual }, usual);
+      const won = await Promise.all(
+        [webinar, loud].map((wished) => moderations.set(chat, 1, { wished, seen }, usual)),
+      );
+      expect(won.toSorted()).toEqual([false, true]);
+      expect(await moderations.find(chat, 1)).toEqual(won[0] ? webinar : loud);
+    });
+
+    it('is forgotten when a later call of the chat is decided about', async () => {
+      const moderations = moderationStore(database.db);
+      const seen = DEFAULT_MODERATION;
+      for (const number of [1, 2, 3]) {
+        await moderations.set('forgets', number, { wished: webinar, seen }, seen);
+        await moderations.set('remembers', 1, { wished: webinar, seen }, seen);
+      }
+      const kept = [1, 2, 3].map((number) => moderations.find('forgets', number));
+      expect(await Promise.all(kept)).toEqual([null, null, webinar]);
+      expect(await moderations.find('remembers', 1)).toEqual(webinar);
     });
   });
 
@@ -223,11 +262,30 @@ describe.each(Object.entries(DATABASES))('stores on %s', (_name, open) => {
     it('keeps what was decided for its calls, and until then what holds without a decision', async () => {
       const chats = chatStore(database.db);
       expect((await chats.find('pair'))?.moderation).toEqual(DEFAULT_MODERATION);
-      await chats.setModeration('pair', webinar);
+      const seen = DEFAULT_MODERATION;
+      expect(await chats.setModeration('pair', { wished: webinar, seen })).toBe('set');
       expect((await chats.find('pair'))?.moderation).toEqual(webinar);
-      await chats.setModeration('no-such-chat', webinar);
-      await chats.setModeration('pair', DEFAULT_MODERATION);
+      expect(await chats.setModeration('pair', { wished: loud, seen })).toBe('changed');
+      expect(await chats.setModeration('pair', { wished: webinar, seen })).toBe('set');
+      expect((await chats.find('pair'))?.moderation).toEqual(webinar);
+      expect(await chats.setModeration('pair', { wished: seen, seen: webinar })).toBe('set');
       expect((await chats.find('pair'))?.moderation).toEqual(DEFAULT_MODERATION);
+    });
+
+    it('says that a chat that it does not know keeps no decision', async () => {
+      const change = { wished: webinar, seen: DEFAULT_MODERATION };
+      expect(await chatStore(database.db).setModeration('no-such-chat', change)).toBe('missing');
+    });
+
+    it('lets one of two decide for a chat at once', async () => {
+      const chats = chatStore(database.db);
+      const outcomes = await Promise.all(
+        [webinar, loud].map((wished) => chats.setModeration('pair', { wished, seen: DEFAULT_MODERATION })),
+      );
+      expect(outcomes.toSorted()).toEqual(['changed', 'set']);
+      const winner = outcomes[0] === 'set' ? webinar : loud;
+      expect((await chats.find('pair'))?.moderation).toEqual(winner);
+      await chats.setModeration('pair', { wished: DEFAULT_MODERATION, seen: winner });
     });
 
     it('refuses a member that is nobody, and then keeps nothing of the chat', async () => {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { callPageSchema, callRecordSchema, callViewSchema, participantSchema } from '../calls/call-view';
 import { failureReportSchema } from '../calls/failure-report';
 import { chatIdSchema } from '../calls/membership';
-import { callNumberSchema, moderationSchema } from '../calls/moderation-schema';
+import { callNumberSchema, moderationChangeSchema, moderationSchema } from '../calls/moderation-schema';
 import { windowReportSchema } from '../calls/record-event';
 import { answerSchema } from '../calls/ring';
 import { ticketRequestSchema, ticketSchema } from '../calls/ticket';
@@ -47,6 +47,7 @@ export const NAMED_SCHEMAS = {
   CallMessage: callMessageSchema,
   Ring: ringViewSchema,
   Moderation: moderationSchema,
+  ModerationChange: moderationChangeSchema,
   Ticket: ticketSchema,
 } as const;
 
@@ -127,11 +128,18 @@ export const API_OPERATIONS: ApiOperation[] = [
   {
     method: 'put',
     path: '/api/chats/{chatId}/calls/{number}/moderation',
-    summary: 'Decides that for this call, for those who enter from now on. Begins no call.',
+    summary:
+      'Decides that for this call, for those who enter from now on. Begins no call. `seen` are the rules read before.',
     for: 'people',
-    body: moderationSchema,
+    body: moderationChangeSchema,
     answer: moderation,
-    errors: ['chat.moderators_only', 'chat.not_found', 'request.not_found', 'call.moved'],
+    errors: [
+      'chat.moderators_only',
+      'chat.not_found',
+      'request.not_found',
+      'call.moved',
+      'moderation.changed',
+    ],
   },
   {
     method: 'get',
@@ -144,11 +152,11 @@ export const API_OPERATIONS: ApiOperation[] = [
   {
     method: 'put',
     path: '/api/chats/{chatId}/moderation',
-    summary: 'Decides that.',
+    summary: 'Decides that. `seen` are the rules read before.',
     for: 'people',
-    body: moderationSchema,
+    body: moderationChangeSchema,
     answer: moderation,
-    errors: ['chat.moderators_only', 'chat.not_found'],
+    errors: ['chat.moderators_only', 'chat.not_found', 'moderation.changed'],
   },
   {
     method: 'get',

@@ -56,7 +56,12 @@ async function ask(method: string, path: string, as: string | undefined, body?: 
   return handler(request, { params: Promise.resolve({ chatId: 'team', number: '1' }) });
 }
 
-const moderation = { share: 'moderators', microphones: 'muted', record: 'nobody' };
+const moderation = {
+  share: 'moderators',
+  microphones: 'muted',
+  record: 'nobody',
+  seen: { share: 'everyone', microphones: 'open', record: 'moderators' },
+};
 const report = { chatId: 'team', number: 1, window: 'window-0001', event: 'joined', id: 'report-0001' };
 /** What is sent to see a real answer of each operation, in this order. */
 const BODIES: Record<string, unknown> = {

@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_MODERATION, type Moderation } from '@/lib/calls/moderation';
 import { openPglite, type OpenDatabase } from '@/lib/db/database';
 import { callModerations, calls, chats } from '@/lib/db/schema';
@@ -10,6 +10,9 @@ import * as ofChat from './route';
 
 const WEBINAR: Moderation = { share: 'moderators', microphones: 'muted', record: 'nobody' };
 const LOUD: Moderation = { share: 'everyone', microphones: 'open', record: 'everyone' };
+
+/** A decision as it is sent by who has seen what holds in every chat at first. */
+const decided = (wished: object, seen: Moderation = DEFAULT_MODERATION) => ({ ...wished, seen });
 
 let database: OpenDatabase;
 let app: TestApp;
@@ -73,7 +76,7 @@ describe('what people may do in the calls of a chat', () => {
   });
 
   it('is what a moderator has decided, in the next ticket of everybody', async () => {
-    const response = await ask('PUT', { json: WEBINAR });
+    const response = await ask('PUT', { json: decided(WEBINAR) });
     expect([response.status, await response.json()]).toEqual([200, { moderation: WEBINAR }]);
     expect(await moderation({ as: 'maria' })).toEqual(WEBINAR);
     expect((await ticketOf('maria')).moderation).toEqual(WEBINAR);
@@ -85,7 +88,8 @@ describe('what people may do in the calls of a chat', () => {
       ['ivan', WEBINAR],
       ['maria', LOUD],
     ] as const) {
-      expect((await ask('PUT', { as, chatId: 'ivan-maria', json: wished })).status).toBe(200);
+      const json = decided(wished, as === 'ivan' ? DEFAULT_MODERATION : WEBINAR);
+      expect((await ask('PUT', { as, chatId: 'ivan-maria', json })).status).toBe(200);
       expect(await moderation({ chatId: 'ivan-maria' })).toEqual(wished);
     }
   });
@@ -93,7 +97,7 @@ describe('what people may do in the calls of a chat', () => {
 
 describe('what people may do in one call', () => {
   it('can be decided before it begins, which begins no call, and is gone with it', async () => {
-    expect((await ask('PUT', { number: '1', json: WEBINAR })).status).toBe(200);
+    expect((await ask('PUT', { number: '1', json: decided(WEBINAR) })).status).toBe(200);
     expect(await database.db.select().from(calls)).toEqual([]);
     expect(await ticketOf('maria')).toMatchObject({ moderation: WEBINAR, call: { number: 1 } });
     await say('ivan', 'joined', 1);
@@ -105,8 +109,8 @@ describe('what people may do in one call', () => {
 
   it('can be decided while it is on, and wins over what the chat has', async () => {
     await say('ivan', 'joined', 1);
-    await ask('PUT', { number: '1', json: LOUD });
-    await ask('PUT', { json: WEBINAR });
+    await ask('PUT', { number: '1', json: decided(LOUD) });
+    await ask('PUT', { json: decided(WEBINAR) });
     expect((await ticketOf('maria')).moderation).toEqual(LOUD);
     expect(await moderation({ number: '1' })).toEqual(LOUD);
   });
@@ -122,7 +126,7 @@ describe('what people may do in one call', () => {
     });
     for (const method of ['GET', 'PUT'] as const) {
       for (const number of ['3', '5']) {
-        const response = await ask(method, { number, ...(method === 'PUT' && { json: WEBINAR }) });
+        const response = await ask(method, { number, ...(method === 'PUT' && { json: decided(WEBINAR) }) });
         expect(response.status).toBe(409);
         expect(await response.json()).toMatchObject({ error: { code: 'call.moved', number: 4 } });
       }
@@ -134,9 +138,54 @@ describe('what people may do in one call', () => {
     'is at no address like %j',
     async (number) => {
       expect(await codeOf(await ask('GET', { number }))).toEqual([404, 'request.not_found']);
-      expect(await codeOf(await ask('PUT', { number, json: WEBINAR }))).toEqual([404, 'request.not_found']);
+      expect(await codeOf(await ask('PUT', { number, json: decided(WEBINAR) }))).toEqual([
+        404,
+        'request.not_found',
+      ]);
     },
   );
+});
+
+describe.each([
+  ['of a chat', {}],
+  ['of a call', { number: '1' }],
+])('two who decide %s', (_name, where) => {
+  const direct = { chatId: 'ivan-maria', ...where };
+
+  it('do not undo each other unseen: the later one is told, and nothing of theirs is kept', async () => {
+    await ask('PUT', { as: 'ivan', json: decided(WEBINAR), ...direct });
+    const mine = { ...DEFAULT_MODERATION, share: 'moderators' };
+    const headers = { 'accept-language': 'en' };
+    const response = await ask('PUT', { as: 'maria', json: decided(mine), headers, ...direct });
+    expect(response.status).toBe(409);
+    expect(await response.json()).toEqual({
+      error: {
+        code: 'moderation.changed',
+        message:
+          'Somebody else has changed the rules meanwhile. Look at them as they are now, and decide again.',
+      },
+    });
+    expect(await moderation(direct)).toEqual(WEBINAR);
+    expect((await ask('PUT', { as: 'maria', json: decided(mine, WEBINAR), ...direct })).status).toBe(200);
+    expect(await moderation(direct)).toEqual(mine);
+  });
+
+  it('may decide the same', async () => {
+    for (const as of ['ivan', 'maria']) {
+      expect((await ask('PUT', { as, json: decided(WEBINAR), ...direct })).status).toBe(200);
+    }
+  });
+});
+
+it('says that a chat kept in another system has no decision for all of its calls here', async () => {
+  const membership = app.services.membership;
+  const elsewhere = vi.spyOn(app.services, 'membership').mockImplementation(async (_chatId, personId) => {
+    const found = await membership('team', personId);
+    return found && { ...found, chat: { ...found.chat, id: 'elsewhere' } };
+  });
+  const response = await ask('PUT', { chatId: 'elsewhere', json: decided(WEBINAR) });
+  elsewhere.mockRestore();
+  expect(await codeOf(response)).toEqual([404, 'chat.not_found']);
 });
 
 describe.each([
@@ -152,7 +201,7 @@ describe.each([
   it('a member, who is told whom to ask', async () => {
     const response = await ask('PUT', {
       as: 'maria',
-      json: WEBINAR,
+      json: decided(WEBINAR),
       ...where,
       headers: { 'accept-language': 'en' },
     });
@@ -168,7 +217,7 @@ describe.each([
 
   it('a stranger, who is told the same as for a chat that does not exist', async () => {
     for (const method of ['GET', 'PUT'] as const) {
-      const json = method === 'PUT' ? WEBINAR : undefined;
+      const json = method === 'PUT' ? decided(WEBINAR) : undefined;
       const answers = await Promise.all(
         ['team', 'no-such-chat', '%', '\0'].map(async (chatId) =>
           codeOf(await ask(method, { as: 'anna', chatId, json, ...where })),
@@ -181,7 +230,7 @@ describe.each([
 
   it('who is signed out', async () => {
     expect(await codeOf(await ask('GET', { as: '', ...where }))).toEqual([401, 'auth.signed_out']);
-    expect(await codeOf(await ask('PUT', { as: '', json: WEBINAR, ...where }))).toEqual([
+    expect(await codeOf(await ask('PUT', { as: '', json: decided(WEBINAR), ...where }))).toEqual([
       401,
       'auth.signed_out',
     ]);
@@ -189,15 +238,17 @@ describe.each([
 
   it('another site', async () => {
     const headers = { 'sec-fetch-site': 'cross-site' };
-    const response = await ask('PUT', { json: WEBINAR, headers, ...where });
+    const response = await ask('PUT', { json: decided(WEBINAR), headers, ...where });
     expect(await codeOf(response)).toEqual([403, 'request.cross_site']);
     await nothingWritten();
   });
 
   it.each([
-    ['half of it', { share: 'everyone', microphones: 'open' }, '"record"'],
-    ['a word of its own', { ...WEBINAR, share: 'nobody' }, '"share"'],
-    ['something else besides', { ...WEBINAR, role: 'moderator' }, '"role"'],
+    ['half of it', decided({ share: 'everyone', microphones: 'open' }), '"record"'],
+    ['a word of its own', decided({ ...WEBINAR, share: 'nobody' }), '"share"'],
+    ['something else besides', decided({ ...WEBINAR, role: 'moderator' }), '"role"'],
+    ['nothing of what was seen', WEBINAR, '"seen"'],
+    ['half of what was seen', decided(WEBINAR, { share: 'everyone' } as Moderation), '"seen.'],
     ['a list', [], '"body"'],
   ])('who sends %s', async (_what, json, field) => {
     const response = await ask('PUT', { json, ...where });
@@ -207,7 +258,7 @@ describe.each([
   });
 
   it('by another method', async () => {
-    const response = await ask('POST', { json: WEBINAR, ...where });
+    const response = await ask('POST', { json: decided(WEBINAR), ...where });
     expect(response.headers.get('allow')).toBe('GET, PUT');
     expect(await codeOf(response)).toEqual([405, 'request.method_not_allowed']);
   });

@@ -1,5 +1,5 @@
 import { changeChatModeration, chatModeration } from '@/lib/calls/change-moderation';
-import { moderationSchema } from '@/lib/calls/moderation-schema';
+import { changeOf, moderationChangeSchema } from '@/lib/calls/moderation-schema';
 import { readJson } from '@/lib/http/read-body';
 import { respond } from '@/lib/http/respond';
 import { methodNotAllowed, personRoute } from '@/lib/http/route';
@@ -13,8 +13,8 @@ export const GET = personRoute<Params>(async ({ params, person, services }) =>
 );
 
 export const PUT = personRoute<Params>(async ({ request, params, person, services }) => {
-  const wished = await readJson(request, moderationSchema);
-  return respond({ moderation: await changeChatModeration(services, person, params.chatId, wished) });
+  const change = changeOf(await readJson(request, moderationChangeSchema));
+  return respond({ moderation: await changeChatModeration(services, person, params.chatId, change) });
 });
 
 const refuse = methodNotAllowed('GET, PUT');

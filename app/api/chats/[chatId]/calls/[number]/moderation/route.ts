@@ -1,5 +1,5 @@
 import { callModeration, changeCallModeration } from '@/lib/calls/change-moderation';
-import { moderationSchema } from '@/lib/calls/moderation-schema';
+import { changeOf, moderationChangeSchema } from '@/lib/calls/moderation-schema';
 import { readJson } from '@/lib/http/read-body';
 import { respond } from '@/lib/http/respond';
 import { methodNotAllowed, personRoute } from '@/lib/http/route';
@@ -14,8 +14,8 @@ export const GET = personRoute<Params>(async ({ params, person, services }) =>
 );
 
 export const PUT = personRoute<Params>(async ({ request, params, person, services }) => {
-  const wished = await readJson(request, moderationSchema);
-  return respond({ moderation: await changeCallModeration(services, person, params, wished) });
+  const change = changeOf(await readJson(request, moderationChangeSchema));
+  return respond({ moderation: await changeCallModeration(services, person, params, change) });
 });
 
 const refuse = methodNotAllowed('GET, PUT');
