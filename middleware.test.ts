@@ -133,16 +133,6 @@ describe('the call page', () => {
     expect(permissions).toContain('geolocation=()');
   });
 
-  it('shares what it may use with the check of the devices, and with nothing below that', () => {
-    const rules = (path: string) => {
-      const { headers } = answer(path);
-      const policy = headers.get('content-security-policy')?.replace(/'nonce-[^']+'/g, '');
-      return [policy, headers.get('permissions-policy')];
-    };
-    for (const path of ['/check', '/check?chat=team']) expect(rules(path)).toEqual(rules('/call/team'));
-    for (const path of ['/check/', '/check/x', '/checks']) expect(rules(path)).toEqual(rules('/'));
-  });
-
   it.each([
     '/',
     '/call',
@@ -155,6 +145,35 @@ describe('the call page', () => {
     const { headers } = answer(path);
     expect(headers.get('content-security-policy')).not.toContain('meet.jit.si');
     expect(headers.get('permissions-policy')).not.toContain('self');
+  });
+});
+
+describe('the check of the devices', () => {
+  it.each(['/check', '/check?chat=team'])('at %s asks the Jitsi and lets nothing of it in', (path) => {
+    vi.stubEnv('JITSI_DOMAIN', 'meet.example.org:8443');
+    expect(directive(path, 'connect-src')).toBe("connect-src 'self' https://meet.example.org:8443");
+    expect(directive(path, 'frame-src')).toBe("frame-src 'none'");
+    expect(directive(path, 'script-src')).toMatch(/^script-src 'self' 'nonce-[^']+'$/);
+    expect(directive(path, 'style-src')).toMatch(/^style-src 'self' 'nonce-[^']+'$/);
+    expect(directive(path, 'style-src-attr')).toBeUndefined();
+  });
+
+  it('has the devices for itself alone', () => {
+    expect(answer('/check').headers.get('permissions-policy')?.split(', ')).toEqual([
+      'autoplay=(self)',
+      'camera=(self)',
+      'display-capture=(self)',
+      'microphone=(self)',
+      'speaker-selection=(self)',
+      'geolocation=()',
+      'payment=()',
+      'usb=()',
+    ]);
+  });
+
+  it.each(['/check/', '/check/x', '/checks'])('is not %s, which has none of that', (path) => {
+    expect(directive(path, 'connect-src')).toBe("connect-src 'self'");
+    expect(answer(path).headers.get('permissions-policy')).toContain('camera=()');
   });
 });
 

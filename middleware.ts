@@ -1,13 +1,10 @@
 import { NextResponse, type NextRequest } from 'next/server';
-import { meetingSources } from './jitsi/content-security';
+import { checkSources, meetingSources } from './jitsi/content-security';
 import { jitsiDomain } from './jitsi/domain';
 import { isDemoByDefault, isLoopbackHost } from './lib/config/loopback';
-import { contentSecurityPolicy, permissionsPolicy } from './lib/http/security-headers';
+import { contentSecurityPolicy, permissionsPolicy, type PageSources } from './lib/http/security-headers';
 
 const SIGNED_IN_PAGES = /^\/(?:$|chats\/|call\/|profile$|check$)/;
-
-/** Pages with camera and microphone, and a way to the Jitsi: the call, and the check of the devices for one. */
-const MEETING_PAGES = /^\/(?:call\/|check$)/;
 
 // Anyone may sign in to a demo, so a site that makes its own name resolve to this machine (DNS rebinding) could.
 const MISDIRECTED =
@@ -23,8 +20,8 @@ export function middleware(request: NextRequest): NextResponse {
   }
   const { pathname, search } = request.nextUrl;
   const nonce = btoa(crypto.randomUUID());
-  const meeting = MEETING_PAGES.test(pathname) ? meetingSources(jitsiDomain(process.env)) : null;
-  const policy = contentSecurityPolicy(nonce, meeting, process.env.NODE_ENV === 'development');
+  const sources = sourcesOf(pathname);
+  const policy = contentSecurityPolicy(nonce, sources, process.env.NODE_ENV === 'development');
 
   const response =
     SIGNED_IN_PAGES.test(pathname) && !hasSessionCookie(request)
@@ -32,7 +29,7 @@ export function middleware(request: NextRequest): NextResponse {
       : NextResponse.next({ request: { headers: withPolicy(request.headers, policy) } });
 
   response.headers.set('Content-Security-Policy', policy);
-  response.headers.set('Permissions-Policy', permissionsPolicy(meeting));
+  response.headers.set('Permissions-Policy', permissionsPolicy(sources));
   // Jitsi's five-minute rule and framing rules look at the referrer's origin; the path stays with us.
   response.headers.set('Referrer-Policy', 'strict-origin-when-cross-origin');
   response.headers.set('X-Content-Type-Options', 'nosniff');
@@ -41,6 +38,12 @@ export function middleware(request: NextRequest): NextResponse {
     response.headers.set('Strict-Transport-Security', 'max-age=31536000');
   }
   return response;
+}
+
+/** Camera, microphone and a way to the Jitsi are for the call, and for the check of the devices. */
+function sourcesOf(pathname: string): PageSources | null {
+  if (pathname.startsWith('/call/')) return meetingSources(jitsiDomain(process.env));
+  return pathname === '/check' ? checkSources(jitsiDomain(process.env)) : null;
 }
 
 // Next reads the nonce for its own scripts from the policy on the request.

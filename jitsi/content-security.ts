@@ -12,6 +12,9 @@ const MEETING_PERMISSIONS = [
   'speaker-selection',
 ];
 
+/** What the check of the devices uses by itself. */
+const CHECK_PERMISSIONS = ['autoplay', 'camera', 'display-capture', 'microphone', 'speaker-selection'];
+
 /**
  * SHA-256 of nothing. Jitsi's picture-in-picture window is a document of ours, by the browser's rules, and its
  * `libs/documentpip.min.js` styles it through empty style elements (Emotion) that carry no nonce of ours.
@@ -33,5 +36,19 @@ export function meetingSources(domain: string): PageSources {
     frame: [origin],
     connect: [origin, `wss://${domain}`],
     permissions: MEETING_PERMISSIONS,
+  };
+}
+
+/** What the check of the devices needs: to ask whether the domain answers, and nothing of it in the page. */
+export function checkSources(domain: string): PageSources {
+  return {
+    origin: null,
+    script: [],
+    style: [],
+    inlineStyles: [],
+    styleAttributes: [],
+    frame: [],
+    connect: [`https://${domain}`],
+    permissions: CHECK_PERMISSIONS,
   };
 }

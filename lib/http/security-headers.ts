@@ -1,6 +1,7 @@
 /** Where a page may load from beyond its own origin, and which browser features it and its frames may use. */
 export interface PageSources {
-  origin: string;
+  /** Of the frames that get the features too; null where the page keeps them for itself. */
+  origin: string | null;
   script: readonly string[];
   style: readonly string[];
   /** Hashes of style elements that have no nonce. */
@@ -12,18 +13,19 @@ export interface PageSources {
   permissions: readonly string[];
 }
 
-/** Features that no page of ours needs unless it frames a meeting. */
+/** Features that are closed on every page that does not name them. */
 const CLOSED_FEATURES = ['camera', 'display-capture', 'geolocation', 'microphone', 'payment', 'usb'];
 
 /**
- * Content-Security-Policy (CSP level 3) of a page. Scripts run by nonce; only a page that frames a meeting gets
- * that meeting's origin, and nobody may frame us.
+ * Content-Security-Policy (CSP level 3) of a page. Scripts run by nonce; a page that frames a
+ * meeting or asks its server gets that origin for just this, and nobody may frame us.
  *
+ * @param sources what the page needs beyond our own origin; null for nothing
  * @param development Next's development server evaluates code and keeps a socket open
  */
 export function contentSecurityPolicy(
   nonce: string,
-  meeting: PageSources | null,
+  sources: PageSources | null,
   development: boolean,
 ): string {
   const directives: Record<string, readonly string[]> = {
@@ -32,20 +34,21 @@ export function contentSecurityPolicy(
       "'self'",
       `'nonce-${nonce}'`,
       ...(development ? ["'unsafe-eval'"] : []),
-      ...(meeting?.script ?? []),
+      ...(sources?.script ?? []),
     ],
     'style-src': [
       "'self'",
       // A nonce or a hash would switch 'unsafe-inline' off again (CSP 3, 6.7.3.2).
-      ...(development ? ["'unsafe-inline'"] : [`'nonce-${nonce}'`, ...(meeting?.inlineStyles ?? [])]),
-      ...(meeting?.style ?? []),
+      ...(development ? ["'unsafe-inline'"] : [`'nonce-${nonce}'`, ...(sources?.inlineStyles ?? [])]),
+      ...(sources?.style ?? []),
     ],
-    ...(meeting && !development && { 'style-src-attr': ["'unsafe-hashes'", ...meeting.styleAttributes] }),
+    ...(sources?.styleAttributes.length &&
+      !development && { 'style-src-attr': ["'unsafe-hashes'", ...sources.styleAttributes] }),
     // Pictures come from identity providers too, wherever those keep them.
     'img-src': ["'self'", 'data:', 'blob:', 'https:'],
     'font-src': ["'self'", 'data:'],
-    'connect-src': ["'self'", ...(development ? ['ws:'] : []), ...(meeting?.connect ?? [])],
-    'frame-src': meeting?.frame ?? ["'none'"],
+    'connect-src': ["'self'", ...(development ? ['ws:'] : []), ...(sources?.connect ?? [])],
+    'frame-src': sources?.frame.length ? sources.frame : ["'none'"],
     'object-src': ["'none'"],
     'base-uri': ["'none'"],
     'form-action': ["'self'"],
@@ -56,9 +59,10 @@ export function contentSecurityPolicy(
     .join('; ');
 }
 
-/** Permissions-Policy of a page: everything closed, or opened for exactly ourselves and the meeting's origin. */
-export function permissionsPolicy(meeting: PageSources | null): string {
-  const open = (meeting?.permissions ?? []).map((feature) => `${feature}=(self "${meeting?.origin}")`);
-  const closed = CLOSED_FEATURES.filter((feature) => !meeting?.permissions.includes(feature));
+/** Permissions-Policy of a page: everything closed but what the page names, for ourselves and the meeting it frames. */
+export function permissionsPolicy(sources: PageSources | null): string {
+  const whose = sources?.origin ? `self "${sources.origin}"` : 'self';
+  const open = (sources?.permissions ?? []).map((feature) => `${feature}=(${whose})`);
+  const closed = CLOSED_FEATURES.filter((feature) => !sources?.permissions.includes(feature));
   return [...open, ...closed.map((feature) => `${feature}=()`)].join(', ');
 }
