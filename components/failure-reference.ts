@@ -1,10 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
-import type { FailureCode } from '../lib/calls/failure-codes';
+import { REASON_LIMIT, type FailureCode } from '../lib/calls/failure-codes';
 import type { Ticket } from '../lib/calls/ticket';
 
 /** Crockford's base32: no I, L, O or U, so that it survives being read out. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-const REASON_LIMIT = 300;
 
 /** What is shown of a failure; `code` is our server's, where it refused a ticket. */
 interface ShownFailure {

@@ -55,4 +55,7 @@ export const FAILURE_CODES = [
   'lost',
 ] as const;
 
+/** Longest reason of a failure that is taken, in UTF-16 units. */
+export const REASON_LIMIT = 300;
+
 export type FailureCode = (typeof FAILURE_CODES)[number];

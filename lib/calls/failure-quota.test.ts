@@ -10,3 +10,9 @@ it('lets each person have so many, and as many again when the time is over', () 
   expect(quota('ivan', at(29))).toBe(false);
   expect(quota('ivan', at(30))).toBe(true);
 });
+
+it('begins anew when the clock is set back', () => {
+  const quota = failureQuota(1, 30_000);
+  expect([quota('ivan', at(3600)), quota('ivan', at(3601))]).toEqual([true, false]);
+  expect([quota('ivan', at(0)), quota('ivan', at(1))]).toEqual([true, false]);
+});

@@ -11,7 +11,8 @@ export function failureQuota(limit: number, span: number): FailureQuota {
   let since = -Infinity;
   const used = new Map<string, number>();
   return (personId, now) => {
-    if (now.getTime() - since >= span) {
+    // Also when the clock has been set back, or nobody would have a line until it is where it was.
+    if (Math.abs(now.getTime() - since) >= span) {
       since = now.getTime();
       used.clear();
     }

@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { AppError } from '../errors';
 import type { Person } from '../people/person';
-import { FAILURE_CODES } from './failure-codes';
+import { FAILURE_CODES, REASON_LIMIT } from './failure-codes';
 import type { FailureQuota } from './failure-quota';
 import { chatIdSchema, type FindMembership } from './membership';
 import { operatorFix } from './operator-fix';
 
-/** Longest reason and user agent, in UTF-16 units. */
-const REASON_LIMIT = 300;
+/** Longest user agent that is written, in UTF-16 units. */
 const AGENT_LIMIT = 400;
 
 /** What a window reports of a failure that it shows. */
