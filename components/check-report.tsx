@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { useEffect, useId, useRef, useState } from 'react';
 import controls from './controls.module.css';
+import { copyText } from './copy-text';
 import styles from './device-check.module.css';
 
 /** The result to copy for support: shown as it goes out, also to be copied by hand where the browser refuses. */
@@ -44,13 +45,4 @@ export function CheckReport({ makeText }: { makeText: () => string }) {
       )}
     </section>
   );
-}
-
-async function copyText(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

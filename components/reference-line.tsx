@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { copyText } from './copy-text';
 import styles from './reference-line.module.css';
 
 /** The reference of a failure, to be told to the administrator, with a button that copies it. */
@@ -10,13 +11,7 @@ export function FailureReference({ reference }: { reference: string }) {
   const [copied, setCopied] = useState<'copied' | 'notCopied' | null>(null);
 
   async function copy() {
-    try {
-      // Missing on pages that are not served by https, and refused without permission.
-      await navigator.clipboard.writeText(reference);
-      setCopied('copied');
-    } catch {
-      setCopied('notCopied');
-    }
+    setCopied((await copyText(reference)) ? 'copied' : 'notCopied');
   }
 
   return (
