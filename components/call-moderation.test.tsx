@@ -41,7 +41,7 @@ beforeEach(() => {
 const panel = (ticket: Ticket = ticketWith(), moderates = true) => (
   <CallModeration ticket={ticket} moderates={moderates} command={command} />
 );
-const toggle = (name: 'Ведение' | 'Закрыть' = 'Ведение') =>
+const toggle = (name: 'Правила' | 'Закрыть' = 'Правила') =>
   userEvent.click(screen.getByRole('button', { name }));
 const choose = (group: string, name: string) =>
   userEvent.click(within(screen.getByRole('group', { name: group })).getByRole('radio', { name }));
@@ -76,7 +76,7 @@ describe('the panel of a call', () => {
     await userEvent.tab();
     await userEvent.keyboard('{Escape}');
     expect(screen.queryByRole('region')).toBeNull();
-    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Ведение' }));
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Правила' }));
   });
 
   it('saves for this call and says what comes when', async () => {

@@ -16,7 +16,7 @@ interface CallTwiceProps {
 }
 
 /**
- * Stands in place of a meeting whose person has it in another window already, where two would hear each other, or is in
+ * Stands in place of a meeting whose person has it in another window already, where two would make an echo, or is in
  * the call of another chat.
  */
 export function CallTwice({ chatId, other, onBack, onLeave }: CallTwiceProps) {

@@ -12,7 +12,7 @@ const links = () =>
   screen.getAllByRole('link').map((link) => [link.textContent || link.ariaLabel, link.getAttribute('href')]);
 
 const BACK = ['К списку чатов', '/'];
-const SETTINGS = ['Ведение звонков', '/chats/!a%3Ab%2Fc/settings'];
+const SETTINGS = ['Правила звонков', '/chats/!a%3Ab%2Fc/settings'];
 const HISTORY = ['История звонков', '/chats/!a%3Ab%2Fc/calls'];
 
 describe('ChatHeader', () => {

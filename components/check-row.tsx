@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import styles from './check-row.module.css';
-import type { CheckRow as Row, CheckState } from './device-report';
+import { stateWord, type CheckRow as Row, type CheckState } from './device-report';
 
 const SHAPES: Record<CheckState, string> = {
   idle: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18Zm-4 9h8',
@@ -32,7 +32,7 @@ export function CheckRow({ row, says, fix, children }: CheckRowProps) {
       <div className={styles.body}>
         <h3>{name}</h3>
         <div role="status" className={styles.outcome}>
-          <p className={styles.state}>{t(`state.${row.state}`)}</p>
+          <p className={styles.state}>{t(`state.${stateWord(row)}`)}</p>
           <p>{says}</p>
           {fix && <p>{fix}</p>}
         </div>

@@ -100,7 +100,7 @@ describe('the report', () => {
         'Devices: cameras: 1, microphones: 2, sound outputs: 0',
         '',
         '[browser.ok] Browser - fine: words for browser.ok.',
-        '[domain.ok] Call server - fine: words for domain.ok.',
+        '[domain.ok] Call server - answers: words for domain.ok.',
         '[camera.in_use] Camera - does not work: words for camera.in_use.',
         '[microphone.ok] Microphone - fine: words for microphone.ok.',
         '[speaker.ok] Sound - fine: words for speaker.ok.',

@@ -68,6 +68,11 @@ export function checkRows(outcomes: Outcomes): CheckRow[] {
   });
 }
 
+/** Word for a row's state, a key of `check.state`. That the call server answers does not say that it is well. */
+export function stateWord({ code, state }: CheckRow): CheckState | 'answers' {
+  return code === 'domain.ok' ? 'answers' : state;
+}
+
 /** What the rows come to. The sound of the speaker is the person's to try, so nothing waits for it. */
 export function verdict(rows: readonly CheckRow[]): 'unfinished' | 'ready' | 'attention' | 'trouble' {
   const open = ({ check, state }: CheckRow) =>
@@ -117,7 +122,7 @@ export function reportText(
     `${say('report.devices')}: ${say('report.counts', devices)}`,
     '',
     ...rows.map((row) => {
-      const words = `${say(`name.${row.check}`)} - ${say(`state.${row.state}`)}: ${sayRow(row)}`;
+      const words = `${say(`name.${row.check}`)} - ${say(`state.${stateWord(row)}`)}: ${sayRow(row)}`;
       return `[${row.code}] ${words}`;
     }),
   ].join('\n');

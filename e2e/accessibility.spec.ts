@@ -53,7 +53,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect(await faults(page), 'a chat with messages').toEqual([]);
       await page.goto('/check');
       await page.getByRole('button', { name: 'Начать проверку' }).click();
-      await expect(page.getByText('Мы вас слышим.')).toBeVisible();
+      await expect(page.getByText('Микрофон вас слышит.')).toBeVisible();
       await page.getByRole('button', { name: 'Включить звук' }).click();
       await page.getByRole('button', { name: 'Скопировать результат' }).click();
       await expect(page.getByRole('textbox', { name: 'Результат для поддержки' })).toBeVisible();

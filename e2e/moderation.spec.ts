@@ -42,8 +42,8 @@ test('a moderator decides who shares and how people come in; members find it so 
   await ivan.signIn('ivan');
   await maria.signIn('maria');
   await ivan.page.goto('/chats/team');
-  await ivan.page.getByRole('link', { name: 'Ведение звонков' }).click();
-  await expect(ivan.page.getByRole('heading', { name: 'Ведение звонков', level: 1 })).toBeVisible();
+  await ivan.page.getByRole('link', { name: 'Правила звонков' }).click();
+  await expect(ivan.page.getByRole('heading', { name: 'Правила звонков', level: 1 })).toBeVisible();
   const share = ivan.page.getByRole('group', { name: 'Кто может показывать экран' });
   await share.getByRole('radio', { name: 'Только модераторы' }).check();
   const microphones = ivan.page.getByRole('group', { name: 'Микрофоны' });
