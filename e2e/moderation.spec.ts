@@ -89,6 +89,51 @@ test('a moderator decides who shares and how people come in; members find it so 
   });
 });
 
+test('a moderator has the others ask for the microphone, in the middle of a call, and lets them go again', async ({
+  guest,
+  also,
+  standin,
+}) => {
+  const app = await also.app({
+    JITSI_DOMAIN: standin.domain,
+    JITSI_APP_ID: 'walks',
+    JITSI_APP_SECRET: SECRET,
+  });
+  const [ivan, maria] = [await guest({ app }), await guest({ app })];
+  await ivan.signIn('ivan');
+  await maria.signIn('maria');
+  await enter(ivan);
+  await enter(maria);
+  const button = (name: string) => meetingOf(maria.page).getByRole('button', { name, exact: true });
+  await expect(button('Выключить микрофон')).toBeVisible();
+  const room = () => standin.state().rooms.at(-1);
+  const muted = () => room()?.people.find(({ userId }) => userId === 'maria')?.audioMuted;
+  const save = async (choice: string) => {
+    await ivan.page.getByRole('button', { name: 'Правила', exact: true }).click();
+    const microphones = ivan.page.getByRole('group', { name: 'Микрофоны' });
+    await microphones.getByRole('radio', { name: choice }).check();
+    await ivan.page.getByRole('button', { name: 'Сохранить' }).click();
+    await expect(ivan.page.getByText('Сохранено')).toBeVisible();
+    await ivan.page.getByRole('button', { name: 'Закрыть', exact: true }).click();
+  };
+
+  await save('Выключены, включить разрешает модератор');
+  await expect.poll(() => room()?.moderated).toEqual(['audio']);
+  await expect.poll(muted).toBe(true);
+  await button('Включить микрофон').click();
+  // Pressed after it, and done after it.
+  await button('Выключить камеру').click();
+  await expect(button('Включить камеру')).toBeVisible();
+  await expect(button('Включить микрофон')).toBeVisible();
+  expect(muted()).toBe(true);
+  expect(room()?.people.find(({ userId }) => userId === 'ivan')?.audioMuted).toBe(false);
+
+  await save('Каждый решает сам');
+  await expect.poll(() => room()?.moderated).toEqual([]);
+  await button('Включить микрофон').click();
+  await expect.poll(muted).toBe(false);
+});
+
 test('without tokens the page says that a limit is easy to get round, and keeps to the toolbar', async ({
   guest,
   also,
