@@ -129,7 +129,7 @@ test('a Jitsi out of reach is told from a script that the browser holds back', a
   const script = `${standin.origin}/external_api.js`;
   await page.route(script, (route) => route.abort('blockedbyclient'));
   await page.goto('/check');
-  await expect(row(page, 'Сервер звонков')).toContainText('не пускает к его файлу звонков');
+  await expect(row(page, 'Сервер звонков')).toContainText('не даёт загрузить оттуда скрипт звонка');
   await expect(row(page, 'Сервер звонков')).toContainText('из-за расширения');
   await page.route(`${standin.origin}/**`, (route) => route.abort('connectionrefused'));
   const again = row(page, 'Сервер звонков').getByRole('button', { name: 'Попробовать снова' });
@@ -215,6 +215,8 @@ test('a first call offers the check, in place of the meeting and before it', asy
   await expect(page.locator('iframe')).toHaveCount(0);
   await start(page).click();
   await expect(row(page, 'Камера')).toContainText('Камера работает.');
+  // A check that was left before all was heard and seen is offered again.
+  await expect(row(page, 'Микрофон')).toContainText('Микрофон вас слышит.');
   await page.getByRole('button', { name: 'Закончить проверку' }).click();
   await expect(meetingOf(page).getByRole('button', { name: 'Присоединиться' })).toBeVisible();
   expect(await live()).toEqual([]);
