@@ -207,6 +207,8 @@ test('a chat is right at once when a call window crashes, and opens it anew', as
   const tab = await ivan.context.newPage();
   await tab.goto('/chats/team');
   await expect(head(tab)).toHaveText('Вернуться в звонок');
+  // That somebody is in the call the server has told; the window itself is heard of a moment later.
+  await expect.poll(() => tab.evaluate(() => sessionStorage.getItem('calls.windows'))).not.toBeNull();
 
   const session = await ivan.context.newCDPSession(call);
   void session.send('Page.crash').catch(() => undefined);

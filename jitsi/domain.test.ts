@@ -83,6 +83,9 @@ it('a page that frames a meeting may load from its domain only', () => {
     origin: 'https://meet.example.org:8443',
     script: ['https://meet.example.org:8443'],
     style: ['https://meet.example.org:8443'],
+    // Held by what they are for in the walk of the small window.
+    inlineStyles: [expect.stringMatching(/^'sha256-/)],
+    styleAttributes: [expect.stringMatching(/^'sha256-/)],
     frame: ['https://meet.example.org:8443'],
     connect: ['https://meet.example.org:8443', 'wss://meet.example.org:8443'],
     permissions: [

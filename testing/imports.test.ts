@@ -117,6 +117,7 @@ describe('imports', () => {
       'call-moderation',
       'call-session',
       'call-window',
+      'device-trouble',
       'keep-gone-window',
       'media-trouble',
       'use-call-session',
