@@ -120,6 +120,44 @@ test('an error of the meeting’s that ends it has its own screen, and the way b
   await expect(meetingOf(ivan.page).getByRole('button', { name: 'Присоединиться' })).toBeVisible();
 });
 
+const BREAKS = [
+  'conference.connectionError',
+  'conference.gracefulShutdown',
+  'conference.iceFailed',
+  'conference.focusDisconnected',
+  'conference.focusLeft',
+  'conference.offerAnswerFailed',
+  'conference.videobridgeNotAvailable',
+  'connection.conferenceRequestFailed',
+  'connection.droppedError',
+  'connection.otherError',
+  'connection.serverError',
+  'connection.shardChangedError',
+];
+
+test('an error of the meeting’s that only breaks it is told, and the call comes back each time', async ({
+  guest,
+  standin,
+}) => {
+  const ivan = await guest();
+  await ivan.signIn('ivan');
+  await untilCalm(ivan);
+  for (const [index, name] of BREAKS.entries()) {
+    // One that breaks again and again is given up in the end, so each half has a page of its own.
+    if (index % 6 === 0) {
+      await ivan.page.goto('/call/team');
+      await joinMeeting(ivan.page);
+    }
+    await expect(meetingOf(ivan.page).getByRole('list', { name: 'Участники' })).toBeVisible();
+    const room = standin.state().rooms.find(({ people }) => people.length === 1)?.room ?? '';
+    standin.control({ action: 'error', room, error: { name, isFatal: index % 2 === 0 } });
+    await expect(alertOf(ivan)).toHaveAttribute('data-code', 'lost');
+    expect(await participants(ivan)).toEqual(['ivan']);
+    await ivan.page.getByRole('button', { name: 'Попробовать сейчас' }).click();
+    await expect(alertOf(ivan)).toHaveCount(0);
+  }
+});
+
 test('a fatal error is followed by a new try, whatever our server says to the first ones', async ({
   guest,
   standin,

@@ -230,6 +230,16 @@ test('a ticket that our server refuses, or does not give, is no dead screen eith
   await expect(alert).toHaveAttribute('data-code', 'ticket_unreachable');
   await page.unroute(token);
 
+  // A server that takes the question and never answers.
+  await page.route(token, () => undefined);
+  await page.clock.install();
+  await page.getByRole('button', { name: 'Попробовать ещё раз' }).click();
+  await expect(page.getByText('Подключаем звонок…')).toBeVisible();
+  await page.clock.runFor(16_000);
+  await expect(alert).toHaveAttribute('data-code', 'ticket_unreachable');
+  await page.clock.resume();
+  await page.unroute(token);
+
   await context.setOffline(true);
   await page.getByRole('button', { name: 'Попробовать ещё раз' }).click();
   await expect(alert).toHaveAttribute('data-code', 'offline');
