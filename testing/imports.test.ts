@@ -120,6 +120,7 @@ describe('imports', () => {
       'device-trouble',
       'keep-gone-window',
       'media-trouble',
+      'next-session',
       'use-call-session',
       'use-embed-limit',
       'use-meeting-watch',

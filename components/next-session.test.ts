@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ticketWith } from '@/testing/ticket';
 import { MOST_TRIES } from './back-off';
-import { hasMeeting, isRecovering, newSession, nextSession, type Action, type Session } from './call-session';
+import { hasMeeting, isRecovering, newSession, type Action, type Session } from './call-session';
+import { nextSession } from './next-session';
 
 const NOW = 1_000_000;
 const heard = (event: Extract<Action, { type: 'heard' }>['event'], limitReached = false): Action => ({
