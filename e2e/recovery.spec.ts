@@ -9,7 +9,6 @@ import {
   SECRET,
   test,
   type Guest,
-  untilCalm,
 } from './fixtures';
 
 const QUICK = { PRESENCE_RENEW_SECONDS: '1', PRESENCE_EXPIRE_SECONDS: '30', CALL_GRACE_SECONDS: '1' };
@@ -23,7 +22,6 @@ test('a connection that breaks is brought back: same call, same room, microphone
 }) => {
   const [ivan, maria, oleg] = [await guest(), await guest(), await guest()];
   await oleg.signIn('oleg');
-  await untilCalm(oleg);
   for (const [one, name] of [
     [ivan, 'ivan'],
     [maria, 'maria'],
@@ -76,7 +74,6 @@ test('a network that goes is said so, and the call comes back with it', async ({
   expectConsole(/ERR_INTERNET_DISCONNECTED|Failed to load resource/);
   const ivan = await guest();
   await ivan.signIn('ivan');
-  await untilCalm(ivan);
   await ivan.page.goto('/call/team');
   await joinMeeting(ivan.page);
   await expect(meetingOf(ivan.page).getByRole('list', { name: 'Участники' })).toContainText('Иван Петров');
@@ -107,7 +104,6 @@ test('an error of the meeting’s that ends it has its own screen, and the way b
 }) => {
   const ivan = await guest();
   await ivan.signIn('ivan');
-  await untilCalm(ivan);
   await ivan.page.goto('/call/team');
   for (const [name, isFatal, code] of ERRORS) {
     await joinMeeting(ivan.page);
@@ -141,7 +137,6 @@ test('an error of the meeting’s that only breaks it is told, and the call come
 }) => {
   const ivan = await guest();
   await ivan.signIn('ivan');
-  await untilCalm(ivan);
   for (const [index, name] of BREAKS.entries()) {
     // One that breaks again and again is given up in the end, so each half has a page of its own.
     if (index % 6 === 0) {
@@ -166,7 +161,6 @@ test('a fatal error is followed by a new try, whatever our server says to the fi
   expectConsole(/500|Failed to load resource/);
   const ivan = await guest();
   await ivan.signIn('ivan');
-  await untilCalm(ivan);
   await ivan.page.goto('/call/team');
   await joinMeeting(ivan.page);
   await expect(meetingOf(ivan.page).getByRole('list', { name: 'Участники' })).toBeVisible();

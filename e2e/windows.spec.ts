@@ -10,7 +10,6 @@ import {
   participants,
   SECRET,
   test,
-  untilCalm,
 } from './fixtures';
 
 /** Leases are long: what is seen at once in these walks does not come of one that has run out. */
@@ -78,7 +77,6 @@ test('a chat knows of its window before anybody is in the call, and finds it', a
   const maria = await guest();
   const { page, context, signIn } = maria;
   await signIn('maria');
-  await untilCalm(maria);
   await page.goto('/chats/team');
   const call = await openCall(page);
   await expect(join(call)).toBeVisible();
