@@ -59,7 +59,7 @@ test('without any setting calls run on meet.jit.si, and the window says what tha
 
   // The same window goes on at meet.jit.si itself, in the same room, under the same name, and is not cut there.
   const [room] = standin.state().rooms;
-  await cut.getByRole('link', { name: 'Продолжить без ограничения' }).click();
+  await page.getByRole('link', { name: 'Продолжить без ограничения' }).click();
   await page.waitForURL(/^https:\/\/meet\.jit\.si\/chat-/);
   await page.getByRole('button', { name: 'Присоединиться' }).click();
   await expect(page.getByRole('list', { name: 'Участники' })).toContainText('Иван Петров');
