@@ -95,6 +95,12 @@ export const APP_SETTINGS = {
     example: '8',
     otherwise: '8',
   }),
+  OPERATOR_PASSWORD: setting(secretText(16).optional(), {
+    about: 'Password of `operator` at `/operator` and `/api/metrics` (HTTP Basic). At least 16 characters.',
+    example: SECRET_EXAMPLE,
+    otherwise: 'nobody sees them, but for a demo on its own machine',
+    secret: true,
+  }),
   LOG_LEVEL: setting(logLevel(), {
     about: 'Least level that is logged: trace, debug, info, warn, error, fatal.',
     example: 'info',

@@ -5,9 +5,9 @@ export function isLoopback(address: string): boolean {
   return isLoopbackHost(new URL(address).hostname);
 }
 
-/** The same for a host as it stands in an address, in HOST, or in a `Host` header. */
+/** The same for a host as it stands in an address, in HOST, or in a `Host` header; names below `localhost` are (RFC 6761). */
 export function isLoopbackHost(host: string): boolean {
-  return /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\]|::1)$/i.test(host);
+  return /^(?:(?:[a-z0-9-]+\.)*localhost|127(?:\.\d{1,3}){3}|\[::1\]|::1)$/i.test(host);
 }
 
 /**

@@ -3,12 +3,17 @@ import { chooseMode, type JitsiMode } from '../../jitsi/mode';
 import { JITSI_SETTINGS } from '../../jitsi/settings';
 import type { CallRules } from '../calls/call';
 import { APP_SETTINGS } from './app-settings';
+import { HOST_SETTINGS, readHost, type HostSettings } from './host-settings';
 import { isDemoByDefault } from './loopback';
 import { deriveSecret, keptSecret } from './secrets';
 import { readSettings, type Environment, type Problem, type Settings } from './setting';
 
 /** All settings by the part they belong to, in the order of the README's table. */
-export const SETTING_GROUPS: Record<string, Settings> = { Jitsi: JITSI_SETTINGS, App: APP_SETTINGS };
+export const SETTING_GROUPS: Record<string, Settings> = {
+  Jitsi: JITSI_SETTINGS,
+  App: APP_SETTINGS,
+  'Your chat': HOST_SETTINGS,
+};
 
 export interface OidcSettings {
   issuer: string;
@@ -28,6 +33,10 @@ export interface AppSettings {
   roomSecret: string;
   oidc: OidcSettings | null;
   demo: boolean;
+  /** The chat that runs beside us as a system of its own; null where there is none. */
+  hostChat: HostSettings | null;
+  /** What the operator's page and the metrics ask for; null where nobody may see them, but on a demo's own machine. */
+  operatorPassword: string | null;
   logLevel: string;
   /** Milliseconds. */
   presenceRenew: number;
@@ -68,7 +77,8 @@ export class SettingsError extends Error {
 export function loadSettings(environment: Environment): AppSettings {
   const app = readSettings(APP_SETTINGS, environment);
   const jitsi = readSettings(JITSI_SETTINGS, environment);
-  const refused = [...app.problems, ...jitsi.problems];
+  const ofHost = readSettings(HOST_SETTINGS, environment);
+  const refused = [...app.problems, ...jitsi.problems, ...ofHost.problems];
   const refusedNames = new Set(refused.map(({ name }) => name));
   const problems: Problem[] = [];
 
@@ -83,6 +93,9 @@ export function loadSettings(environment: Environment): AppSettings {
     const why = 'must be at least twice PRESENCE_RENEW_SECONDS, or one lost word ends a call';
     problems.push({ name: 'PRESENCE_EXPIRE_SECONDS', why });
   }
+  const baseUrl = values.NEXTAUTH_URL ?? `http://localhost:${values.PORT}`;
+  const { hostChat, problems: hostProblems } = readHost(ofHost.values, refusedNames, baseUrl);
+  problems.push(...hostProblems);
   const { mode, problems: modeProblems } = chooseMode(jitsi.values, refusedNames);
   problems.push(...modeProblems);
   // What must go needs no better value.
@@ -92,7 +105,6 @@ export function loadSettings(environment: Environment): AppSettings {
 
   const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = values;
   const oidc = issuer && clientId && clientSecret ? { issuer, clientId, clientSecret } : null;
-  const baseUrl = values.NEXTAUTH_URL ?? `http://localhost:${values.PORT}`;
   const sessionSecret = values.NEXTAUTH_SECRET ?? keptSecret(values.DATA_DIR);
   return {
     baseUrl,
@@ -103,6 +115,8 @@ export function loadSettings(environment: Environment): AppSettings {
     sessionSecret,
     roomSecret: values.ROOM_SECRET ?? deriveSecret(sessionSecret, 'room names'),
     oidc,
+    hostChat,
+    operatorPassword: values.OPERATOR_PASSWORD ?? null,
     demo: values.DEMO ?? isDemoByDefault(environment),
     logLevel: values.LOG_LEVEL,
     presenceRenew: values.PRESENCE_RENEW_SECONDS * 1000,

@@ -19,7 +19,7 @@ import type { Answer, Participant } from '../calls/call';
 import type { ChatKind, Role } from '../calls/membership';
 import type { Moderation } from '../calls/moderation';
 import type { Media } from '../calls/ticket';
-import type { Language } from '../people/person';
+import type { Language, Person } from '../people/person';
 
 const bytes = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' });
 const moment = (name: string) => timestamp(name, { withTimezone: true });
@@ -34,14 +34,19 @@ const revision = () =>
     .notNull()
     .default(sql`nextval('revisions')`);
 
-export const people = pgTable('people', {
-  id: text('id').primaryKey(),
-  displayName: text('display_name').notNull(),
-  avatarUrl: text('avatar_url'),
-  email: text('email'),
-  language: text('language').$type<Language>(),
-  createdAt: moment('created_at').notNull().defaultNow(),
-});
+export const people = pgTable(
+  'people',
+  {
+    id: text('id').primaryKey(),
+    displayName: text('display_name').notNull(),
+    avatarUrl: text('avatar_url'),
+    email: text('email'),
+    language: text('language').$type<Language>(),
+    createdAt: moment('created_at').notNull().defaultNow(),
+  },
+  // Ids of a host's people and chats begin so; ours must not.
+  (table) => [check('people_own', sql`${table.id} not like 'host:%'`)],
+);
 
 /** Pictures people chose, named by the hash of their bytes. */
 export const avatars = pgTable('avatars', {
@@ -60,7 +65,10 @@ export const chats = pgTable(
     moderation: jsonb('moderation').$type<Moderation>(),
     createdAt: moment('created_at').notNull().defaultNow(),
   },
-  (table) => [check('chats_kind', sql`${table.kind} in ('direct', 'group')`)],
+  (table) => [
+    check('chats_kind', sql`${table.kind} in ('direct', 'group')`),
+    check('chats_own', sql`${table.id} not like 'host:%'`),
+  ],
 );
 
 export const members = pgTable(
@@ -189,5 +197,67 @@ export const answers = pgTable(
       foreignColumns: [calls.chatId, calls.number],
     }).onDelete('cascade'),
     check('answers_answer', sql`${table.answer} in ('accepted', 'declined', 'busy')`),
+  ],
+);
+
+/** What the latest token of a host said of a person in one of its chats. Their right to be there ends by itself. */
+export const hostMembers = pgTable(
+  'host_members',
+  {
+    chatId: text('chat_id').notNull(),
+    personId: text('person_id').notNull(),
+    kind: text('kind').$type<ChatKind>().notNull(),
+    title: text('title').notNull(),
+    role: text('role').$type<Role>().notNull(),
+    person: jsonb('person').$type<Omit<Person, 'id'>>().notNull(),
+    issuedAt: moment('issued_at').notNull(),
+    rightUntil: moment('right_until').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.chatId, table.personId] }),
+    index('host_members_person').on(table.personId, table.issuedAt),
+    index('host_members_until').on(table.rightUntil),
+  ],
+);
+
+/** Tokens of hosts by which somebody has entered: none opens a second window. */
+export const usedHostTokens = pgTable(
+  'used_host_tokens',
+  {
+    /** Hash of the token's issuer and id. */
+    id: text('id').primaryKey(),
+    /** From then on the token itself is too old. */
+    forgetAt: moment('forget_at').notNull(),
+  },
+  (table) => [index('used_host_tokens_forget').on(table.forgetAt)],
+);
+
+/** What is to be told to the host, written with the change that it tells of. */
+export const webhookDeliveries = pgTable(
+  'webhook_deliveries',
+  {
+    /** Within a chat in the order of the changes. */
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    /** The id by which the receiver knows a repeated one. */
+    messageId: text('message_id').notNull().unique(),
+    chatId: text('chat_id').notNull(),
+    number: integer('number').notNull(),
+    type: text('type').notNull(),
+    /** The body as it is signed and sent. */
+    body: text('body').notNull(),
+    createdAt: moment('created_at').notNull(),
+    attempts: integer('attempts').notNull().default(0),
+    dueAt: moment('due_at').notNull(),
+    /** Until then one instance is at it. */
+    claimedUntil: moment('claimed_until'),
+    deliveredAt: moment('delivered_at'),
+    givenUpAt: moment('given_up_at'),
+    lastFailure: text('last_failure'),
+  },
+  (table) => [
+    index('webhook_deliveries_waiting')
+      .on(table.chatId, table.number, table.id)
+      .where(sql`${table.deliveredAt} is null and ${table.givenUpAt} is null`),
+    index('webhook_deliveries_created').on(table.createdAt),
   ],
 );
