@@ -238,3 +238,25 @@ it('leaves only built files to others', () => {
   for (const path of ['/_next/static/chunks/a.js', '/_next/image', '/favicon.ico'])
     expect(path).not.toMatch(matcher);
 });
+
+describe('a call window of a host’s chat', () => {
+  it.each(['/call/host%3A42', '/call/host:42', '/call/HOST%3a42'])('at %s asks nobody to sign in', (path) => {
+    expect(answer(path, {}).status).toBe(200);
+    expect(answer(path, {}).headers.get('content-security-policy')).toContain('meet.jit.si');
+  });
+
+  it.each(['/call/hostess', '/call/42'])('is not at %s', (path) => {
+    expect(answer(path, {}).headers.get('location')).toContain('/sign-in');
+  });
+
+  it('is told to its page, whatever the browser says of it', () => {
+    const told = (path: string) =>
+      answer(path, { ...signedIn, 'x-call-chat': 'host%3A1' }).headers.get(
+        'x-middleware-request-x-call-chat',
+      );
+    expect(told('/call/host%3A42')).toBe('host%3A42');
+    for (const path of ['/', '/chats/team', '/api/calls/token', '/call/a/b', '/call/']) {
+      expect(told(path)).toBeNull();
+    }
+  });
+});

@@ -2,9 +2,11 @@ import { NextResponse, type NextRequest } from 'next/server';
 import { checkSources, meetingSources } from './jitsi/content-security';
 import { jitsiDomain } from './jitsi/domain';
 import { isDemoByDefault, isLoopbackHost } from './lib/config/loopback';
+import { CALL_CHAT } from './lib/http/call-chat';
 import { contentSecurityPolicy, permissionsPolicy, type PageSources } from './lib/http/security-headers';
 
-const SIGNED_IN_PAGES = /^\/(?:$|chats\/|call\/|profile$|check$)/;
+// Nobody signs in for a host's chat: whoever has entered it is known by another cookie.
+const SIGNED_IN_PAGES = /^\/(?:$|chats\/|call\/(?!host(?::|%3A))|profile$|check$)/i;
 
 // Anyone may sign in to a demo, so a site that makes its own name resolve to this machine (DNS rebinding) could.
 const MISDIRECTED =
@@ -26,7 +28,7 @@ export function middleware(request: NextRequest): NextResponse {
   const response =
     SIGNED_IN_PAGES.test(pathname) && !hasSessionCookie(request)
       ? NextResponse.redirect(signInAddress(request, `${pathname}${search}`))
-      : NextResponse.next({ request: { headers: withPolicy(request.headers, policy) } });
+      : NextResponse.next({ request: { headers: headersFor(request, policy) } });
 
   response.headers.set('Content-Security-Policy', policy);
   response.headers.set('Permissions-Policy', permissionsPolicy(sources));
@@ -46,11 +48,15 @@ function sourcesOf(pathname: string): PageSources | null {
   return pathname === '/check' ? checkSources(jitsiDomain(process.env)) : null;
 }
 
-// Next reads the nonce for its own scripts from the policy on the request.
-function withPolicy(headers: Headers, policy: string): Headers {
-  const changed = new Headers(headers);
-  changed.set('Content-Security-Policy', policy);
-  return changed;
+/** What pages read of a request, whatever the browser has sent under these names. */
+function headersFor(request: NextRequest, policy: string): Headers {
+  const headers = new Headers(request.headers);
+  // Next reads the nonce for its own scripts from it.
+  headers.set('Content-Security-Policy', policy);
+  headers.delete(CALL_CHAT);
+  const chat = /^\/call\/([^/]+)$/.exec(request.nextUrl.pathname)?.[1];
+  if (chat) headers.set(CALL_CHAT, chat);
+  return headers;
 }
 
 function hostOf(request: NextRequest): string {

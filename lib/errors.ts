@@ -3,11 +3,14 @@
  * its sentence lives in `lib/i18n/{ru,en}.json` under `errors`.
  */
 export const ERROR_STATUS = {
+  'auth.host_token': 401,
+  'auth.host_token_used': 409,
   'auth.machine_refused': 401,
   'auth.signed_out': 401,
   'call.moved': 409,
   'chat.moderators_only': 403,
   'chat.not_found': 404,
+  'host.keys_unreachable': 503,
   'moderation.changed': 409,
   'profile.avatar_unreadable': 422,
   'request.cross_site': 403,

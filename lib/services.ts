@@ -4,26 +4,39 @@ import { jitsiProvider } from '../jitsi/provider';
 import { DEMO_PEOPLE } from './auth/demo-people';
 import type { CallRules } from './calls/call';
 import type { CallModerations } from './calls/change-moderation';
-import type { FindMembership } from './calls/membership';
+import { isHostId } from './calls/host-id';
+import type { ChatKind, FindMembership } from './calls/membership';
 import type { CallProvider } from './calls/ticket';
 import { DEMO_CHATS } from './chats/demo-chats';
 import { membershipIn } from './chats/find-membership';
 import { settings, type AppSettings } from './config/settings';
 import { callStore, type CallStore } from './db/call-store';
 import { chatStore, type ChatStore } from './db/chat-store';
+import { hostStore, type HostStore } from './db/host-store';
 import { openPglite, openPostgres, type OpenDatabase } from './db/database';
 import { messageStore, type MessageStore } from './db/message-store';
 import { moderationStore } from './db/moderation-store';
 import { personStore, type PersonStore } from './db/person-store';
 import { currentRevision } from './db/revisions';
+import { hostMembership } from './host/host-membership';
+import { hostTokenVerifier, type VerifyHostToken } from './host/verify-host-token';
 import { chatTopics, type ChatSource, type ChatTopics } from './live/chat-topics';
 import { log } from './log/log';
+import type { Person } from './people/person';
 
 /** Everything that pages and routes work with. */
 export interface Services {
   settings: AppSettings;
   people: PersonStore;
   chats: ChatStore;
+  /** What the tokens of a chat beside us have said. */
+  hosts: HostStore;
+  /** Null where there is no such chat. */
+  verifyHostToken: VerifyHostToken | null;
+  /** Somebody of our own, or of a chat beside us. */
+  findAnyone(personId: string): Promise<Person | null>;
+  /** The chats of anybody, whoever keeps them. */
+  chatsOf(personId: string): Promise<{ id: string; kind: ChatKind }[]>;
   membership: FindMembership;
   messages: MessageStore;
   calls: CallStore;
@@ -48,6 +61,12 @@ export async function wireServices(
 ): Promise<Services> {
   const { db } = opened;
   const chats = chatStore(db);
+  const people = personStore(db);
+  const hosts = hostStore(db);
+  const { hostChat } = settings;
+  const own = membershipIn(chats, settings.ringLimit);
+  // Without a chat beside us nobody has a right by its tokens any more.
+  const ofHost: FindMembership = hostChat ? hostMembership(hosts, now) : () => Promise.resolve(null);
   const calls = callStore(db);
   const messages = messageStore(db, { rules: settings.callRules, now });
   const source: ChatSource = {
@@ -62,9 +81,13 @@ export async function wireServices(
   });
   const services: Services = {
     settings,
-    people: personStore(db),
+    people,
     chats,
-    membership: membershipIn(chats, settings.ringLimit),
+    hosts,
+    verifyHostToken: hostChat && hostTokenVerifier(hostChat),
+    findAnyone: (id) => (isHostId(id) ? hosts.person(id) : people.find(id)),
+    chatsOf: (id) => (isHostId(id) ? hosts.chatsOf(id, now()) : chats.listFor(id)),
+    membership: (chatId, personId) => (isHostId(chatId) ? ofHost : own)(chatId, personId),
     messages,
     calls,
     moderations: moderationStore(db),

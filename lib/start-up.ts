@@ -5,7 +5,7 @@ import { isLoopback, isLoopbackHost } from './config/loopback';
 import { SettingsError, settings } from './config/settings';
 import { closeEventStreams } from './live/event-stream';
 import { log } from './log/log';
-import { services } from './services';
+import { services, type Services } from './services';
 
 /**
  * Checks settings, opens and migrates the database, and says on stdout where the app is, who the demo people are
@@ -16,7 +16,9 @@ export async function startUp(): Promise<void> {
     const current = settings();
     // next-auth reads its own address from the environment, and takes an empty one for an address.
     process.env.NEXTAUTH_URL = current.baseUrl;
-    keepSweeping(await services());
+    const started = await services();
+    keepSweeping(started);
+    keepForgetting(started);
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, goSoon);
     process.stdout.write(`${greeting(current)}\n`);
     if (current.demo && !(isLoopback(current.baseUrl) && isLoopbackHost(current.host))) {
@@ -49,7 +51,24 @@ function keepSweeping(deps: SweepDeps): void {
   void sweep();
 }
 
-function greeting({ baseUrl, demo, oidc, jitsi, databaseUrl, dataDir }: ReturnType<typeof settings>): string {
+/** How often what has no force any more is deleted, in milliseconds. */
+const FORGET_EVERY = 600_000;
+
+function keepForgetting({ hosts, now }: Pick<Services, 'hosts' | 'now'>): void {
+  const forget = () =>
+    hosts.forget(now()).catch((error: unknown) => log.error({ err: error }, 'forgetting failed'));
+  setInterval(() => void forget(), FORGET_EVERY).unref();
+}
+
+function greeting({
+  baseUrl,
+  demo,
+  oidc,
+  hostChat,
+  jitsi,
+  databaseUrl,
+  dataDir,
+}: ReturnType<typeof settings>): string {
   const people = demo ? `demo - anyone may be ${DEMO_PEOPLE.map(({ id }) => id).join(', ')}` : null;
   const ways = [people, oidc && `OpenID Connect at ${oidc.issuer}`].filter(Boolean).join('; ');
   const jitsiModes = {
@@ -62,7 +81,8 @@ function greeting({ baseUrl, demo, oidc, jitsi, databaseUrl, dataDir }: ReturnTy
   return [
     '',
     `  Calls in a chat   ${baseUrl}`,
-    `  Sign-in           ${ways || 'none set up: set OIDC_* or DEMO=1'}`,
+    `  Sign-in           ${ways || (hostChat ? 'by your chat only' : 'none set up: set OIDC_* or DEMO=1')}`,
+    ...(hostChat ? [`  Your chat         ${hostChat.origins.join(', ')}`] : []),
     `  Jitsi             ${jitsiModes[jitsi.kind]}`,
     `  Database          ${databaseUrl ? 'PostgreSQL (DATABASE_URL)' : `embedded, in ${dataDir}`}`,
     '',

@@ -1,8 +1,7 @@
-import { AppError } from '../errors';
 import type { Person } from '../people/person';
 import { participantOf, type CallRules, type CallState } from './call';
 import { viewOngoing, type CallView } from './call-view';
-import { chatIdSchema, type FindMembership } from './membership';
+import { requireMembership, type FindMembership } from './membership';
 import { applyAnswer, type RingAnswer } from './ring';
 
 export interface AnswerRingDeps {
@@ -29,9 +28,7 @@ export async function answerRing(
   chatId: string,
   answer: RingAnswer,
 ): Promise<CallView | null> {
-  const isPossible = chatIdSchema.safeParse(chatId).success;
-  const membership = isPossible && (await deps.membership(chatId, person.id));
-  if (!membership) throw new AppError('chat.not_found');
+  const membership = await requireMembership(deps, chatId, person);
   const said = { ...answer, person: participantOf(person) };
   const now = deps.now();
   const { state } = await deps.calls.change(chatId, (before) => ({

@@ -1,7 +1,7 @@
 import { AppError } from '../errors';
 import type { Person } from '../people/person';
 import { presentNumber, settle, type CallRules, type CallState } from './call';
-import { chatIdSchema, type FindMembership, type Membership } from './membership';
+import { requireMembership, type FindMembership, type Membership } from './membership';
 import type { Moderation, ModerationChange } from './moderation';
 import { callNumberSchema } from './moderation-schema';
 
@@ -41,7 +41,7 @@ interface CallDeps extends ChatDeps {
  * @throws {AppError} `chat.not_found`
  */
 export async function chatModeration(deps: ChatDeps, person: Person, chatId: string): Promise<Moderation> {
-  return (await membershipOf(deps, person, chatId)).moderation;
+  return (await requireMembership(deps, chatId, person)).moderation;
 }
 
 /**
@@ -55,7 +55,7 @@ export async function changeChatModeration(
   chatId: string,
   change: ModerationChange,
 ): Promise<Moderation> {
-  moderatorsOnly(await membershipOf(deps, person, chatId));
+  moderatorsOnly(await requireMembership(deps, chatId, person));
   const outcome = await deps.chats.setModeration(chatId, change);
   if (outcome === 'missing') throw new AppError('chat.not_found');
   if (outcome === 'changed') throw new AppError('moderation.changed');
@@ -73,7 +73,7 @@ export async function callModeration(
   person: Person,
   { chatId, number: segment }: { chatId: string; number: string },
 ): Promise<Moderation> {
-  const membership = await membershipOf(deps, person, chatId);
+  const membership = await requireMembership(deps, chatId, person);
   return moderationFor(deps, membership, await presentCall(deps, chatId, segment));
 }
 
@@ -88,7 +88,7 @@ export async function changeCallModeration(
   { chatId, number: segment }: { chatId: string; number: string },
   change: ModerationChange,
 ): Promise<Moderation> {
-  const membership = await membershipOf(deps, person, chatId);
+  const membership = await requireMembership(deps, chatId, person);
   moderatorsOnly(membership);
   const number = await presentCall(deps, chatId, segment);
   const kept = await deps.moderations.set(chatId, number, change, membership.moderation);
@@ -103,13 +103,6 @@ export async function moderationFor(
   number: number,
 ): Promise<Moderation> {
   return (await moderations.find(chat.id, number)) ?? moderation;
-}
-
-async function membershipOf(deps: ChatDeps, person: Person, chatId: string): Promise<Membership> {
-  const possible = chatIdSchema.safeParse(chatId).success;
-  const membership = possible ? await deps.membership(chatId, person.id) : null;
-  if (!membership) throw new AppError('chat.not_found');
-  return membership;
 }
 
 function moderatorsOnly({ role }: Membership): void {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AppError } from '../errors';
 import type { Participant } from './call';
 import type { Moderation } from './moderation';
 
@@ -31,3 +32,18 @@ export interface Membership {
 
 /** Finds a person's place in a chat: null alike for strangers and for chats that do not exist. */
 export type FindMembership = (chatId: string, personId: string) => Promise<Membership | null>;
+
+/**
+ * A person's place in a chat.
+ *
+ * @throws {AppError} `chat.not_found` alike for an impossible id, a chat that does not exist and one of others
+ */
+export async function requireMembership(
+  { membership }: { membership: FindMembership },
+  chatId: string,
+  person: { id: string },
+): Promise<Membership> {
+  const found = chatIdSchema.safeParse(chatId).success ? await membership(chatId, person.id) : null;
+  if (!found) throw new AppError('chat.not_found');
+  return found;
+}

@@ -23,6 +23,14 @@ const names = z.registry<{ id: string }>();
 for (const [id, schema] of Object.entries(NAMED_SCHEMAS)) names.add(schema, { id });
 names.add(errorAnswerSchema, { id: 'Error' });
 
+/** How those prove who they are whom an operation answers; each of a list is enough. */
+const SECURITY: Record<ApiOperation['for'], Json[]> = {
+  people: [{ session: [] }],
+  windows: [{ session: [] }, { hostSession: [] }],
+  callers: [{ session: [] }, { hostSession: [] }, { hostToken: [] }],
+  anyone: [],
+};
+
 /** The API as an OpenAPI 3.1 document, made of the schemas that its routes check with. */
 export function apiDocument(baseUrl: string): Json {
   const schemas: Json = {};
@@ -49,7 +57,7 @@ export function apiDocument(baseUrl: string): Json {
       ...paths[operation.path],
       [operation.method]: {
         summary: operation.summary,
-        ...(operation.for === 'people' ? { security: [{ session: [] }] } : { security: [] }),
+        security: SECURITY[operation.for],
         ...parametersOf(operation, jsonSchema),
         ...bodyOf(operation, jsonSchema),
         responses: {
@@ -68,6 +76,18 @@ export function apiDocument(baseUrl: string): Json {
       schemas,
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: 'next-auth.session-token' },
+        hostSession: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'call-session.*',
+          description: 'Of a window that was entered from a host’s chat, for that chat only.',
+        },
+        hostToken: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description: 'The host’s own token; chats and people have the ids that the host gave them.',
+        },
       },
     },
   };
@@ -102,6 +122,7 @@ function bodyOf({ body }: ApiOperation, jsonSchema: ToJsonSchema): Json {
 }
 
 function answerOf({ answer, summary }: ApiOperation, jsonSchema: ToJsonSchema): Json {
+  if (!answer) return { description: summary };
   if (answer instanceof z.ZodType) {
     return {
       description: summary,
@@ -116,9 +137,11 @@ function answerOf({ answer, summary }: ApiOperation, jsonSchema: ToJsonSchema): 
 }
 
 /** Refusals by status, each with the codes it may carry. */
-function refusalsOf({ for: who, body, query, errors = [] }: ApiOperation, schema: Json): Json {
+function refusalsOf({ for: who, answer, body, query, errors = [] }: ApiOperation, schema: Json): Json {
+  if (!answer) return {};
   const codes: ErrorCode[] = [...errors];
-  if (who === 'people') codes.push('auth.signed_out', 'server.unexpected');
+  if (who !== 'anyone') codes.push('auth.signed_out', 'server.unexpected');
+  if (who === 'callers') codes.push('auth.host_token', 'host.keys_unreachable');
   if (body || query) codes.push('request.invalid');
   if (body) codes.push('request.cross_site', 'request.too_large', 'request.unsupported_media_type');
   if (body instanceof z.ZodType) codes.push('request.malformed');

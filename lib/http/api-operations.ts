@@ -2,6 +2,7 @@ import 'server-only';
 import { z } from 'zod';
 import { callPageSchema, callRecordSchema, callViewSchema, participantSchema } from '../calls/call-view';
 import { failureReportSchema } from '../calls/failure-report';
+import { hostViewSchema } from '../calls/host-view';
 import { chatIdSchema } from '../calls/membership';
 import { callNumberSchema, moderationChangeSchema, moderationSchema } from '../calls/moderation-schema';
 import { windowReportSchema } from '../calls/record-event';
@@ -18,6 +19,7 @@ import { ringViewSchema } from '../chats/ring-view';
 import type { ErrorCode } from '../errors';
 import { personSchema, profileChangeSchema } from '../people/person';
 import { PICTURE_TYPES } from '../people/picture';
+import { renewalSchema } from './enter';
 import { livePageSchema } from './last-seen';
 
 /** One thing that can be asked of the API, as its documentation tells it. */
@@ -26,13 +28,16 @@ export interface ApiOperation {
   /** Address with its parameters in braces. */
   path: string;
   summary: string;
-  /** Whom it answers: signed-in people, or anyone. */
-  for: 'people' | 'anyone';
+  /**
+   * Whom it answers: signed-in people of our own; they, and people in a host's chat, by a window's session (`windows`) or
+   * by the host's token as well (`callers`); anyone.
+   */
+  for: 'people' | 'windows' | 'callers' | 'anyone';
   query?: z.ZodObject;
   body?: z.ZodType | readonly string[];
   status?: number;
-  /** What it answers, or the data of each event where it answers with a stream. */
-  answer: z.ZodType | { events: Record<string, z.ZodType> };
+  /** What it answers, the data of each event where it answers with a stream, or null for nothing. */
+  answer: z.ZodType | { events: Record<string, z.ZodType> } | null;
   /** Refusals of its own, beside those that every operation has. */
   errors?: ErrorCode[];
 }
@@ -68,7 +73,7 @@ export const API_OPERATIONS: ApiOperation[] = [
     method: 'post',
     path: '/api/calls/token',
     summary: 'A ticket for the present call of a chat. Asking for one starts nothing.',
-    for: 'people',
+    for: 'callers',
     body: ticketRequestSchema,
     answer: ticketSchema,
     errors: ['chat.not_found', 'request.server_decides'],
@@ -77,7 +82,7 @@ export const API_OPERATIONS: ApiOperation[] = [
     method: 'post',
     path: '/api/calls/presence',
     summary: 'Reports that a window of one’s own has joined, is still in, or has left.',
-    for: 'people',
+    for: 'callers',
     body: windowReportSchema,
     answer: call,
     errors: ['chat.not_found', 'call.moved'],
@@ -86,7 +91,7 @@ export const API_OPERATIONS: ApiOperation[] = [
     method: 'post',
     path: '/api/calls/failure',
     summary: 'Tells the operator’s log of a call that failed, under the reference that the person sees.',
-    for: 'people',
+    for: 'windows',
     body: failureReportSchema,
     answer: z.object({ reference: z.string() }),
     errors: ['chat.not_found'],
@@ -95,7 +100,7 @@ export const API_OPERATIONS: ApiOperation[] = [
     method: 'get',
     path: '/api/chats/{chatId}/call',
     summary: 'The call that is on in a chat, or null.',
-    for: 'people',
+    for: 'callers',
     answer: call,
     errors: ['chat.not_found'],
   },
@@ -103,7 +108,7 @@ export const API_OPERATIONS: ApiOperation[] = [
     method: 'post',
     path: '/api/chats/{chatId}/call/answer',
     summary: 'Answers or declines a call that rings. Too late, it changes nothing.',
-    for: 'people',
+    for: 'callers',
     body: answerSchema,
     answer: call,
     errors: ['chat.not_found'],
@@ -112,7 +117,7 @@ export const API_OPERATIONS: ApiOperation[] = [
     method: 'get',
     path: '/api/chats/{chatId}/calls',
     summary: 'Calls of a chat that are over, the latest first.',
-    for: 'people',
+    for: 'callers',
     query: callPageSchema,
     answer: z.object({ calls: z.array(callRecordSchema) }),
     errors: ['chat.not_found'],
@@ -121,7 +126,7 @@ export const API_OPERATIONS: ApiOperation[] = [
     method: 'get',
     path: '/api/chats/{chatId}/calls/{number}/moderation',
     summary: 'What people may do in the call of this number: the one that is on, or the next one.',
-    for: 'people',
+    for: 'windows',
     answer: moderation,
     errors: ['chat.not_found', 'request.not_found', 'call.moved'],
   },
@@ -130,7 +135,7 @@ export const API_OPERATIONS: ApiOperation[] = [
     path: '/api/chats/{chatId}/calls/{number}/moderation',
     summary:
       'Decides that for this call, for those who enter from now on. Begins no call. `seen` are the rules read before.',
-    for: 'people',
+    for: 'windows',
     body: moderationChangeSchema,
     answer: moderation,
     errors: [
@@ -181,11 +186,32 @@ export const API_OPERATIONS: ApiOperation[] = [
     method: 'get',
     path: '/api/chats/{chatId}/live',
     summary:
-      'Server-sent events: the call as it is, then every change of it and every message. `Last-Event-ID` or `after` replays what was missed.',
-    for: 'people',
+      'Server-sent events: the call as it is, then every change of it and every message. `Last-Event-ID` or `after` replays what was missed. By a host’s token no messages, and with the call also how the latest one ended, and whether it rings.',
+    for: 'callers',
     query: livePageSchema,
-    answer: { events: { call, message: z.object({ message: messageSchema }), gone } },
+    answer: {
+      events: { call: z.union([call, hostViewSchema]), message: z.object({ message: messageSchema }), gone },
+    },
     errors: ['chat.not_found'],
+  },
+  {
+    method: 'post',
+    path: '/api/enter',
+    summary:
+      'Takes the form (`token`, `media`) that a page of the host sends into the window it has opened; leads to the call, or to a page that says what is wrong.',
+    for: 'anyone',
+    body: ['application/x-www-form-urlencoded'],
+    status: 303,
+    answer: null,
+  },
+  {
+    method: 'post',
+    path: '/api/enter/renew',
+    summary: 'Lets a call window stay in a host’s chat, by a token that it got from the host’s page.',
+    for: 'anyone',
+    body: renewalSchema,
+    answer: z.object({ until: z.iso.datetime() }),
+    errors: ['auth.host_token', 'host.keys_unreachable'],
   },
   {
     method: 'get',

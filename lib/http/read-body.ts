@@ -2,7 +2,7 @@ import 'server-only';
 import type { z } from 'zod';
 import { AppError, type ErrorCode } from '../errors';
 
-/** Largest JSON body, in bytes. */
+/** Largest JSON body or form, in bytes. */
 const JSON_LIMIT = 32 * 1024;
 
 /**
@@ -47,6 +47,12 @@ export async function readJson<Schema extends z.ZodType>(
   unknownKeys: ErrorCode = 'request.invalid',
 ): Promise<z.output<Schema>> {
   return parseJson(await readBytes(request, ['application/json'], JSON_LIMIT), schema, unknownKeys);
+}
+
+/** Reads the fields of a form that was sent. @throws {AppError} as `readBytes` */
+export async function readForm(request: Request): Promise<URLSearchParams> {
+  const bytes = await readBytes(request, ['application/x-www-form-urlencoded'], JSON_LIMIT);
+  return new URLSearchParams(new TextDecoder().decode(bytes));
 }
 
 /**

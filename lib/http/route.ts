@@ -3,7 +3,9 @@ import { AppError } from '../errors';
 import { chooseLanguage } from '../i18n/language';
 import type { Language, Person } from '../people/person';
 import { services, type Services } from '../services';
-import { personOf } from './person-of';
+import { callerOf, type InChat } from './caller';
+import { withCors } from './cors';
+import { requirePersonOf } from './person-of';
 import { respondError } from './respond';
 
 export interface PersonRequest<Params> {
@@ -12,6 +14,16 @@ export interface PersonRequest<Params> {
   person: Person;
   language: Language;
   services: Services;
+}
+
+export interface CallRequest<Params> {
+  request: Request;
+  params: Params;
+  services: Services;
+  /** Whether who asks knows a host's ids only. */
+  byToken: boolean;
+  /** Who asks, in a chat as they call it. @throws {AppError} `auth.signed_out`, `chat.not_found` */
+  enter(chatId: string): Promise<InChat & { language: Language }>;
 }
 
 type RouteContext<Params> = { params: Promise<Params> };
@@ -28,13 +40,41 @@ export function personRoute<Params = Record<string, never>>(
     try {
       refuseOtherSites(request);
       const current = await services();
-      const person = await personOf(request.headers, current);
-      if (!person) throw new AppError('auth.signed_out');
+      const person = await requirePersonOf(request.headers, current);
       language = chooseLanguage(person.language, request.headers.get('accept-language'));
       return await handle({ request, params: await context.params, person, language, services: current });
     } catch (error) {
       return respondError(error, language);
     }
+  };
+}
+
+/**
+ * A route about calls, for people of our own, for windows that were entered from a host's chat, and for the host's pages
+ * themselves, which ask with its token from another origin.
+ */
+export function callRoute<Params = Record<string, never>>(
+  handle: (call: CallRequest<Params>) => Response | Promise<Response>,
+): (request: Request, context: RouteContext<Params>) => Promise<Response> {
+  return async (request, context) => {
+    const accepted = request.headers.get('accept-language');
+    let language = chooseLanguage(null, accepted);
+    let origins: readonly string[] = [];
+    const answer = async () => {
+      const current = await services();
+      origins = current.settings.hostChat?.origins ?? [];
+      const caller = await callerOf(request, current);
+      const { byToken } = caller;
+      if (!byToken) refuseOtherSites(request);
+      const enter = async (chatId: string) => {
+        const found = await caller.in(chatId);
+        language = chooseLanguage(found.person.language, accepted);
+        return { ...found, language };
+      };
+      return handle({ request, params: await context.params, services: current, byToken, enter });
+    };
+    const response = await answer().catch((error: unknown) => respondError(error, language));
+    return withCors(response, request, origins);
   };
 }
 
@@ -63,8 +103,13 @@ export function methodNotAllowed(allowed: string): (request: Request) => Respons
     );
 }
 
-// Beside the cookie's SameSite=Lax: a page of another origin on the same site must not act for somebody either.
-function refuseOtherSites(request: Request): void {
+/**
+ * Refuses what a page of another origin asks for: beside the cookie's SameSite=Lax, as one on the same site must not act
+ * for somebody either.
+ *
+ * @throws {AppError} `request.cross_site`
+ */
+export function refuseOtherSites(request: Request): void {
   if (request.method === 'GET' || request.method === 'HEAD') return;
   const site = request.headers.get('sec-fetch-site');
   const origin = request.headers.get('origin');

@@ -13,7 +13,9 @@ export const ROOM_EVENT_LIMIT = 1024 * 1024;
  * make it try again. Null is a report that is not about a call.
  */
 export async function takeRoomEvent(services: Services, event: RoomEvent | null): Promise<Response> {
-  const outcome = event ? await recordRoomEvent(services, event) : 'no_call';
+  const people = { find: services.findAnyone };
+  const chats = { listFor: services.chatsOf };
+  const outcome = event ? await recordRoomEvent({ ...services, people, chats }, event) : 'no_call';
   // Without the room: where there are no tokens, its name is the key to it.
   const entry = { event: event?.type, breakout: event?.breakout, outcome };
   if (outcome === 'from_the_future') log.warn(entry, 'the clock of the server that reports rooms is ahead');

@@ -60,7 +60,7 @@ describe('the two languages', () => {
 });
 
 describe('errors', () => {
-  const values = { fields: 'F', limit: 262144, allowed: 'A', expected: 'E', reference: 'R' };
+  const values = { fields: 'F', limit: 262144, allowed: 'A', expected: 'E', reference: 'R', reason: 'W' };
 
   it.each(Object.keys(ERROR_STATUS) as ErrorCode[])(
     '%s has a sentence of its own in both languages',

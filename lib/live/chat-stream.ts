@@ -1,5 +1,5 @@
 import 'server-only';
-import type { CallRules } from '../calls/call';
+import type { CallRules, CallState } from '../calls/call';
 import { viewOngoing } from '../calls/call-view';
 import { changedMessages, type ChatSource, type ChatTopics, type ChatUpdate } from './chat-topics';
 import { encodeEvent, type EventStream } from './event-stream';
@@ -10,6 +10,9 @@ export interface ChatStreamDeps {
   rules: CallRules;
   now: () => Date;
 }
+
+/** What one reader is told of a chat's call. */
+export type OwnView = (state: CallState) => unknown;
 
 interface EncodedUpdate {
   messages: { revision: number; bytes: Uint8Array }[];
@@ -24,12 +27,14 @@ const encoded = new WeakMap<ChatUpdate, EncodedUpdate>();
  * `call` events carry the number of the change as their id.
  *
  * @param after the last change the reader knows of; null when they know nothing and only want what is to come
+ * @param own for a reader who is told of the call in a way of their own, and of no messages
  */
 export async function sendChat(
   { topics, source, rules, now }: ChatStreamDeps,
   chatId: string,
   after: number | null,
   stream: EventStream,
+  own?: OwnView,
 ): Promise<() => void> {
   const waiting: ChatUpdate[] = [];
   let deliver = (update: ChatUpdate): void => {
@@ -44,14 +49,17 @@ export async function sendChat(
     let cursor = Math.min(after ?? current, current);
     let told = false;
     const tell = (update: ChatUpdate) => {
-      const { messages, call } = encode(update, (state) => viewOngoing(state, now(), rules));
+      const { messages, call } = own
+        ? { messages: [], call: encodeEvent('call', own(update.state), update.revision) }
+        : encode(update, (state) => viewOngoing(state, now(), rules));
       for (const { revision, bytes } of messages) if (revision > cursor) stream.send(bytes);
       if (!told || update.revision > cursor) stream.send(call);
       told = true;
       cursor = Math.max(cursor, update.revision);
     };
     // Not all at once: it may be a whole chat. Who cannot take it comes back for the rest.
-    for await (const { revision, message } of changedMessages(source, chatId, cursor, current)) {
+    const missed = own ? [] : changedMessages(source, chatId, cursor, current);
+    for await (const { revision, message } of missed) {
       if (!stream.send(encodeEvent('message', { message }, revision))) break;
     }
     tell({ revision: current, state: await source.load(chatId), messages: [] });

@@ -2,11 +2,13 @@ import { readdirSync } from 'node:fs';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { hostViewSchema } from '@/lib/calls/host-view';
 import { ERROR_STATUS } from '@/lib/errors';
 import { apiDocument, errorAnswerSchema } from '@/lib/http/api-document';
 import { API_OPERATIONS } from '@/lib/http/api-operations';
 import { closeEventStreams } from '@/lib/live/event-stream';
 import { testApp, type TestApp } from '@/testing/app';
+import { asHost, HOST_ENVIRONMENT, HOST_ORIGIN, hostToken, MARIA } from '@/testing/host';
 import { PNG } from '@/testing/pictures';
 import { readEvents } from '@/testing/read-events';
 import { GET } from './route';
@@ -30,7 +32,7 @@ let app: TestApp;
 let routes: Map<string, Record<string, Handler>>;
 
 beforeAll(async () => {
-  app = await testApp();
+  app = await testApp(HOST_ENVIRONMENT);
   routes = new Map(
     await Promise.all(
       addresses.map(async (address): Promise<[string, Record<string, Handler>]> => {
@@ -65,6 +67,9 @@ const moderation = {
 const report = { chatId: 'team', number: 1, window: 'window-0001', event: 'joined', id: 'report-0001' };
 /** What is sent to see a real answer of each operation, in this order. */
 const BODIES: Record<string, unknown> = {
+  get 'post /api/enter/renew'() {
+    return { chatId: 'host:42', origin: HOST_ORIGIN, token: hostToken() };
+  },
   'post /api/calls/token': { chatId: 'team', media: 'video' },
   'post /api/calls/presence': report,
   'post /api/calls/failure': {
@@ -115,7 +120,7 @@ describe('the API document', () => {
 
   it.each(
     API_OPERATIONS.flatMap(({ path, answer }) =>
-      answer instanceof z.ZodType ? [] : [[path, answer.events] as const],
+      answer && 'events' in answer ? [[path, answer.events] as const] : [],
     ),
   )('says what %s streams, to the last field', async (path, schemas) => {
     await ask('post', '/api/calls/presence', 'ivan', report);
@@ -134,7 +139,7 @@ describe('the API document', () => {
   });
 
   it.each(
-    API_OPERATIONS.filter((operation) => operation.for === 'people').map(
+    API_OPERATIONS.filter((operation) => operation.for !== 'anyone').map(
       ({ method, path }) => [method, path] as const,
     ),
   )('says how %s %s refuses who is signed out', async (method, path) => {
@@ -144,6 +149,27 @@ describe('the API document', () => {
     expect(paths[path]?.[method]?.responses).toHaveProperty(String(response.status));
     const refusal = (await response.json()) as unknown;
     expect(errorAnswerSchema.parse(refusal)).toEqual(refusal);
+  });
+
+  it('says what a page of the host is streamed, to the last field', async () => {
+    const context = (chatId = '42') => ({ params: Promise.resolve({ chatId }) });
+    const json = { ...report, chatId: '42' };
+    const joins = await app.request('/api', { method: 'POST', json, headers: asHost() });
+    await routes.get('/api/calls/presence')?.POST?.(joins, context());
+    const request = await app.request('/api', { headers: asHost(hostToken(MARIA)) });
+    const response = await routes.get('/api/chats/{chatId}/live')?.GET?.(request, context());
+    const event = await readEvents(response!).next();
+    expect(hostViewSchema.parse(event?.data)).toEqual(event?.data);
+    expect(event).toMatchObject({
+      event: 'call',
+      data: {
+        personId: 'maria',
+        call: { number: 1, startedBy: { id: 'ivan' }, participants: [{ id: 'ivan' }] },
+        last: { outcome: 'ongoing' },
+        ring: { number: 1, caller: { id: 'ivan' } },
+      },
+    });
+    closeEventStreams();
   });
 
   it('names what is the same everywhere once', () => {

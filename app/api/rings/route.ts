@@ -1,4 +1,5 @@
 import { methodNotAllowed, personRoute } from '@/lib/http/route';
+import { requirePersonOf } from '@/lib/http/person-of';
 import { stillAllowed } from '@/lib/http/still-allowed';
 import { eventStream } from '@/lib/live/event-stream';
 import { sendRings, type Rings } from '@/lib/live/ring-stream';
@@ -11,7 +12,11 @@ export const GET = personRoute(({ request, person, services }) => {
       rings = await sendRings(services, person.id, stream);
       return rings.stop;
     },
-    () => stillAllowed(request, services, () => rings?.refresh()),
+    () =>
+      stillAllowed(async () => {
+        await requirePersonOf(request.headers, services);
+        await rings?.refresh();
+      }),
   );
 });
 

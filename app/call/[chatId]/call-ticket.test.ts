@@ -4,7 +4,11 @@ import { callTicket } from './call-ticket';
 
 vi.mock('next/headers', () => ({ headers: vi.fn() }));
 vi.mock('next-intl/server', () => ({ getLocale: () => Promise.resolve('ru') }));
-vi.mock('@/lib/http/page-person', () => ({ requirePerson: () => Promise.resolve({ id: 'ivan' }) }));
+vi.mock('@/lib/http/page-person', () => ({
+  requirePerson: () => Promise.resolve({ id: 'ivan' }),
+  pagePerson: () => Promise.resolve(null),
+  pageEntry: () => Promise.resolve(null),
+}));
 vi.mock('@/lib/services', () => ({
   services: () => Promise.resolve({ settings: { presenceRenew: 1, callRules: { ring: 1 } } }),
 }));
@@ -30,5 +34,11 @@ describe('the address of a call page', () => {
 
   it.each([['none'], [['audio-on', 'video-on']], ['']])('says nothing of devices with %j', async (moved) => {
     expect(await openFrom('same-origin', { moved })).toMatchObject({ muted: null });
+  });
+
+  it('is closed in a host’s chat that nobody has entered', async () => {
+    vi.mocked(headers).mockResolvedValue(new Headers());
+    const address = { params: Promise.resolve({ chatId: 'host%3A42' }), searchParams: Promise.resolve({}) };
+    expect(await callTicket(address)).toBe('closed');
   });
 });

@@ -7,7 +7,8 @@ import { readMuted } from '@/lib/calls/muted';
 import type { Media } from '@/lib/calls/ticket';
 import { AppError } from '@/lib/errors';
 import { isOwnNavigation } from '@/lib/http/own-navigation';
-import { requirePerson } from '@/lib/http/page-person';
+import { isHostId } from '@/lib/calls/host-id';
+import { pageEntry, pagePerson, requirePerson } from '@/lib/http/page-person';
 import { pathSegment } from '@/lib/http/path-segment';
 import { services } from '@/lib/services';
 
@@ -18,7 +19,7 @@ export interface CallAddress {
 }
 
 /**
- * The ticket that a call page is made of; null for a stranger. Made once a request, for title and page alike. Another
+ * The ticket that a call page is made of; null for a stranger, `closed` where nobody has entered a host's chat. Made once a request, for title and page alike. Another
  * site may link to a call, but not open one with camera and microphone on: it can neither skip the pre-join screen nor
  * say how the devices are there.
  */
@@ -32,14 +33,17 @@ export async function callTicket({ params, searchParams }: CallAddress) {
 
 const ticketOnce = cache(async (chatId: string, media: Media, prejoin: boolean, moved: string | null) => {
   const query = new URLSearchParams({ media, ...(!prejoin && { prejoin: '0' }) });
-  const person = await requirePerson(`/call/${encodeURIComponent(chatId)}?${query}`);
+  const path = `/call/${encodeURIComponent(chatId)}?${query}`;
+  const person = isHostId(chatId) ? await pagePerson() : await requirePerson(path);
+  if (!person) return 'closed';
   try {
     const current = await services();
     const { ticket, title, kind } = await issueTicket(current, person, { chatId, media }, await getLocale());
     const { presenceRenew: renewEvery, callRules } = current.settings;
     const noAnswerAfter = kind === 'direct' ? callRules.ring : null;
     const muted = moved === null ? null : readMuted(moved);
-    return { ticket, chatTitle: title, prejoin, muted, renewEvery, noAnswerAfter };
+    const host = await pageEntry();
+    return { ticket, chatTitle: title, prejoin, muted, renewEvery, noAnswerAfter, host };
   } catch (error) {
     if (error instanceof AppError && error.code === 'chat.not_found') return null;
     throw error;

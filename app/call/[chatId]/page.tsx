@@ -7,14 +7,14 @@ import { callTicket, type CallAddress } from './call-ticket';
 
 export async function generateMetadata(address: CallAddress): Promise<Metadata> {
   const found = await callTicket(address);
-  if (!found) return {};
+  if (!found || found === 'closed') return {};
   const t = await getTranslations('call');
   return { title: { absolute: t('title', { chat: found.chatTitle }) } };
 }
 
 export default async function CallPage(address: CallAddress) {
   const found = await callTicket(address);
-  if (!found) notFound();
+  if (!found || found === 'closed') notFound();
   const { ticket, ...rest } = found;
   return (
     <>

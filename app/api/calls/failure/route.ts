@@ -2,17 +2,23 @@ import { failureQuota } from '@/lib/calls/failure-quota';
 import { failureReportSchema, logFailure } from '@/lib/calls/failure-report';
 import { readJson } from '@/lib/http/read-body';
 import { respond } from '@/lib/http/respond';
-import { methodNotAllowed, personRoute } from '@/lib/http/route';
+import { callRoute, methodNotAllowed } from '@/lib/http/route';
 import { log } from '@/lib/log/log';
 
 const quota = failureQuota(20, 60_000);
 
-export const POST = personRoute(async ({ request, person, services }) => {
+export const POST = callRoute(async ({ request, enter, services }) => {
   const report = await readJson(request, failureReportSchema);
-  await logFailure({ ...services, quota, log }, person, report, {
-    domain: services.settings.jitsi.domain,
-    userAgent: request.headers.get('user-agent'),
-  });
+  const { person, chatId } = await enter(report.chatId);
+  await logFailure(
+    { ...services, quota, log },
+    person,
+    { ...report, chatId },
+    {
+      domain: services.settings.jitsi.domain,
+      userAgent: request.headers.get('user-agent'),
+    },
+  );
   return respond({ reference: report.reference });
 });
 

@@ -1,12 +1,16 @@
 import { viewOngoing } from '@/lib/calls/call-view';
-import { findOwnChat } from '@/lib/chats/find-own-chat';
+import { requireMembership } from '@/lib/calls/membership';
+import { outsideCall } from '@/lib/calls/outside-view';
+import { preflight } from '@/lib/http/cors';
 import { respond } from '@/lib/http/respond';
-import { methodNotAllowed, personRoute } from '@/lib/http/route';
+import { callRoute, methodNotAllowed } from '@/lib/http/route';
 
-export const GET = personRoute<{ chatId: string }>(async ({ params, person, services }) => {
-  const { id } = await findOwnChat(services.chats, person, params.chatId);
-  return respond({ call: viewOngoing(await services.calls.load(id), services.now(), services.rules) });
+export const GET = callRoute<{ chatId: string }>(async ({ params, byToken, enter, services }) => {
+  const { person, chatId } = await enter(params.chatId);
+  await requireMembership(services, chatId, person);
+  const call = viewOngoing(await services.calls.load(chatId), services.now(), services.rules);
+  return respond({ call: call && byToken ? outsideCall(call) : call });
 });
 
 const refuse = methodNotAllowed('GET');
-export { refuse as POST, refuse as PUT, refuse as PATCH, refuse as DELETE };
+export { preflight as OPTIONS, refuse as POST, refuse as PUT, refuse as PATCH, refuse as DELETE };

@@ -1,18 +1,22 @@
 import { callPageSchema, viewRecord } from '@/lib/calls/call-view';
+import { requireMembership } from '@/lib/calls/membership';
+import { outsideCall } from '@/lib/calls/outside-view';
 import { bringUpToDate } from '@/lib/calls/sweep-calls';
-import { findOwnChat } from '@/lib/chats/find-own-chat';
+import { preflight } from '@/lib/http/cors';
 import { readQuery } from '@/lib/http/read-query';
 import { respond } from '@/lib/http/respond';
-import { methodNotAllowed, personRoute } from '@/lib/http/route';
+import { callRoute, methodNotAllowed } from '@/lib/http/route';
 
-export const GET = personRoute<{ chatId: string }>(async ({ request, params, person, services }) => {
+export const GET = callRoute<{ chatId: string }>(async ({ request, params, byToken, enter, services }) => {
   const page = readQuery(request, callPageSchema);
-  const { id } = await findOwnChat(services.chats, person, params.chatId);
+  const { person, chatId } = await enter(params.chatId);
+  await requireMembership(services, chatId, person);
   // One that is over belongs here at once, whether or not a sweep has come by.
-  await bringUpToDate(services, id);
-  const calls = await services.calls.history(id, page);
-  return respond({ calls: calls.map((state) => viewRecord(state, services.now(), services.rules)) });
+  await bringUpToDate(services, chatId);
+  const states = await services.calls.history(chatId, page);
+  const calls = states.flatMap((state) => viewRecord(state, services.now(), services.rules) ?? []);
+  return respond({ calls: byToken ? calls.map(outsideCall) : calls });
 });
 
 const refuse = methodNotAllowed('GET');
-export { refuse as POST, refuse as PUT, refuse as PATCH, refuse as DELETE };
+export { preflight as OPTIONS, refuse as POST, refuse as PUT, refuse as PATCH, refuse as DELETE };

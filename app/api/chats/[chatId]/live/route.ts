@@ -1,19 +1,29 @@
-import { findOwnChat } from '@/lib/chats/find-own-chat';
+import { hostView } from '@/lib/calls/host-view';
+import { requireMembership } from '@/lib/calls/membership';
+import { callerOf } from '@/lib/http/caller';
+import { preflight } from '@/lib/http/cors';
 import { lastSeen } from '@/lib/http/last-seen';
+import { callRoute, methodNotAllowed } from '@/lib/http/route';
 import { stillAllowed } from '@/lib/http/still-allowed';
-import { methodNotAllowed, personRoute } from '@/lib/http/route';
-import { sendChat } from '@/lib/live/chat-stream';
+import { sendChat, type OwnView } from '@/lib/live/chat-stream';
 import { eventStream } from '@/lib/live/event-stream';
 
-export const GET = personRoute<{ chatId: string }>(async ({ request, params, person, services }) => {
+export const GET = callRoute<{ chatId: string }>(async ({ request, params, byToken, enter, services }) => {
   const after = lastSeen(request);
-  const { id } = await findOwnChat(services.chats, person, params.chatId);
+  const { person, chatId } = await enter(params.chatId);
+  const { chat } = await requireMembership(services, chatId, person);
+  const viewer = { id: person.id, rings: chat.kind === 'direct' };
+  const own: OwnView = (state) => hostView(state, viewer, services.now(), services.rules);
   return eventStream(
     request,
-    (stream) => sendChat(services, id, after, stream),
-    () => stillAllowed(request, services, () => findOwnChat(services.chats, person, id)),
+    (stream) => sendChat(services, chatId, after, stream, byToken ? own : undefined),
+    () =>
+      stillAllowed(async () => {
+        const caller = await callerOf(request, services);
+        await requireMembership(services, chatId, (await caller.in(params.chatId)).person);
+      }),
   );
 });
 
 const refuse = methodNotAllowed('GET');
-export { refuse as POST, refuse as PUT, refuse as PATCH, refuse as DELETE };
+export { preflight as OPTIONS, refuse as POST, refuse as PUT, refuse as PATCH, refuse as DELETE };

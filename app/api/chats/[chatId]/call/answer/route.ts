@@ -1,13 +1,17 @@
 import { answerRing } from '@/lib/calls/answer-ring';
+import { outsideCall } from '@/lib/calls/outside-view';
 import { answerSchema } from '@/lib/calls/ring';
+import { preflight } from '@/lib/http/cors';
 import { readJson } from '@/lib/http/read-body';
 import { respond } from '@/lib/http/respond';
-import { methodNotAllowed, personRoute } from '@/lib/http/route';
+import { callRoute, methodNotAllowed } from '@/lib/http/route';
 
-export const POST = personRoute<{ chatId: string }>(async ({ request, params, person, services }) => {
+export const POST = callRoute<{ chatId: string }>(async ({ request, params, byToken, enter, services }) => {
   const answer = await readJson(request, answerSchema);
-  return respond({ call: await answerRing(services, person, params.chatId, answer) });
+  const { person, chatId } = await enter(params.chatId);
+  const call = await answerRing(services, person, chatId, answer);
+  return respond({ call: call && byToken ? outsideCall(call) : call });
 });
 
 const refuse = methodNotAllowed('POST');
-export { refuse as GET, refuse as PUT, refuse as PATCH, refuse as DELETE };
+export { preflight as OPTIONS, refuse as GET, refuse as PUT, refuse as PATCH, refuse as DELETE };

@@ -1,0 +1,42 @@
+import { MEDIA } from '@/lib/calls/ticket';
+import { AppError } from '@/lib/errors';
+import { enterChat } from '@/lib/http/enter';
+import { readForm } from '@/lib/http/read-body';
+import { methodNotAllowed } from '@/lib/http/route';
+import { errorLine, log } from '@/lib/log/log';
+import { services } from '@/lib/services';
+
+/**
+ * Takes the form that a page of the host sends into the window it has opened: a session for that person and that chat,
+ * and on to the call. What goes wrong is said in the window, as a page.
+ */
+export async function POST(request: Request): Promise<Response> {
+  const current = await services();
+  const seeOther = (path: string, cookie?: string) =>
+    new Response(null, {
+      status: 303,
+      headers: {
+        'Cache-Control': 'no-store',
+        Location: new URL(path, current.settings.baseUrl).href,
+        ...(cookie && { 'Set-Cookie': cookie }),
+      },
+    });
+  try {
+    const form = await readForm(request);
+    const { member, cookie } = await enterChat(
+      current,
+      form.get('token') ?? '',
+      request.headers.get('origin'),
+    );
+    const media = MEDIA.find((one) => one === form.get('media')) ?? 'video';
+    const query = new URLSearchParams({ media, ...(form.get('blocked') === '1' && { blocked: '1' }) });
+    return seeOther(`/call/${encodeURIComponent(member.chatId)}?${query}`, cookie);
+  } catch (error) {
+    const known = error instanceof AppError;
+    if (!known) log.error({ cause: errorLine(error) }, 'entering a chat failed');
+    return seeOther(`/enter?${new URLSearchParams({ error: known ? error.code : 'server.unexpected' })}`);
+  }
+}
+
+const refuse = methodNotAllowed('POST');
+export { refuse as GET, refuse as PUT, refuse as PATCH, refuse as DELETE };

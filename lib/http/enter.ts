@@ -1,0 +1,83 @@
+import 'server-only';
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { HostMember, HostToken } from '../calls/host-claims';
+import { chatIdSchema } from '../calls/membership';
+import { AppError } from '../errors';
+import { hostSessionCookie, readHostSession } from '../host/host-session';
+import type { Services } from '../services';
+
+/** How long a token that was used is known, in milliseconds from its making: longer than it can be used. */
+const USED_KEPT = 15 * 60_000;
+
+/** What a window sends that has got a new token. */
+export const renewalSchema = z.strictObject({
+  chatId: chatIdSchema,
+  /** Of the host's page that has given the token. */
+  origin: z.string().max(300),
+  token: z.string().max(16_384),
+});
+
+/** Somebody who has entered a host's chat. */
+export interface Entered {
+  member: HostMember;
+  /** `Set-Cookie` of their session. */
+  cookie: string;
+}
+
+/**
+ * Enters a host's chat by its token, which opens one window only.
+ *
+ * @param origin of the host's page that the token comes from
+ * @throws {AppError} `auth.host_token`, `auth.host_token_used`, `host.keys_unreachable`; `request.cross_site` for the
+ *   page of another site
+ */
+export async function enterChat(services: Services, token: string, origin: string | null): Promise<Entered> {
+  const { member, tokenId } = await checked(services, token, origin);
+  const id = createHash('sha256').update(JSON.stringify([services.settings.hostChat?.issuer, tokenId]));
+  const forgetAt = new Date(member.issuedAt.getTime() + USED_KEPT);
+  const isFirst = await services.hosts.useOnce(id.digest('hex'), forgetAt);
+  if (!isFirst) throw new AppError('auth.host_token_used');
+  return begin(services, member, origin ?? '');
+}
+
+/**
+ * Lets a window that is in a host's chat stay there.
+ *
+ * @throws {AppError} as `enterChat`; `auth.host_token` also for another chat than the window's, or another person
+ */
+export async function renewChat(
+  services: Services,
+  headers: Headers,
+  { chatId, origin, token }: z.infer<typeof renewalSchema>,
+): Promise<Entered> {
+  const { settings, now } = services;
+  const { member } = await checked(services, token, origin);
+  if (member.chatId !== chatId) throw new AppError('auth.host_token', { reason: 'chat' });
+  const before = await readHostSession(headers.get('cookie'), chatId, settings, now());
+  if (before && before.personId !== member.person.id)
+    throw new AppError('auth.host_token', { reason: 'person' });
+  return begin(services, member, origin);
+}
+
+async function checked(
+  { settings, verifyHostToken, now }: Services,
+  token: string,
+  origin: string | null,
+): Promise<HostToken> {
+  const { hostChat } = settings;
+  if (!hostChat || !verifyHostToken) throw new AppError('auth.host_token', { reason: 'no_chat' });
+  // Or any site could let somebody into a call as a person of its choice (login CSRF).
+  if (!origin || !hostChat.origins.includes(origin)) throw new AppError('request.cross_site');
+  return verifyHostToken(token, now());
+}
+
+async function begin(
+  { settings, hosts, now }: Services,
+  member: HostMember,
+  origin: string,
+): Promise<Entered> {
+  await hosts.remember(member);
+  const session = { chatId: member.chatId, personId: member.person.id, origin, until: member.rightUntil };
+  return { member, cookie: await hostSessionCookie(session, settings, now()) };
+}
