@@ -5,6 +5,7 @@ import { calls, members, messages } from '@/lib/db/schema';
 import { closeEventStreams, KEEP_ALIVE } from '@/lib/live/event-stream';
 import { testApp, type Ask, type TestApp } from '@/testing/app';
 import { DATABASES } from '@/testing/databases';
+import { asHost, HOST_ENVIRONMENT, hostToken, MARIA } from '@/testing/host';
 import { readEvents } from '@/testing/read-events';
 import { POST as postPresence } from '../../../calls/presence/route';
 import { POST as postMessage } from '../messages/route';
@@ -190,5 +191,61 @@ describe.each(Object.entries(DATABASES))('the live stream of a chat on %s', (_na
     expect(await events.next()).toMatchObject({ data: { message: { call: { number: 2 } } } });
     expect(await events.next()).toMatchObject({ event: 'call', data: { call: { number: 2 } } });
     await events.cancel();
+  });
+});
+
+describe('the live stream that a page of the host reads', () => {
+  let app: TestApp;
+  let clock = 0;
+  beforeAll(async () => {
+    app = await testApp(HOST_ENVIRONMENT, { now: () => new Date(Date.now() + clock) });
+    return () => app.services.close();
+  });
+  afterEach(() => {
+    clock = 0;
+    closeEventStreams();
+  });
+
+  const context = { params: Promise.resolve({ chatId: '42' }) };
+  const listen = async (token: string) => GET(await app.request('/api', { headers: asHost(token) }), context);
+
+  async function say(token: string, event: string, number = 1): Promise<void> {
+    const json = { chatId: '42', number, window: 'window-0001', event, id: 'report-0001' };
+    const request = await app.request('/api', { method: 'POST', headers: asHost(token), json });
+    expect((await postPresence(request, { params: Promise.resolve({}) })).status).toBe(200);
+  }
+
+  it('rings whom the other one calls, and says how it ended', async () => {
+    const events = readEvents(await listen(hostToken(MARIA)));
+    const nothing = { call: null, last: null, ring: null, personId: 'maria' };
+    expect(await events.next()).toMatchObject({ event: 'call', data: nothing });
+    await say(hostToken(), 'joined');
+    expect(await events.next()).toMatchObject({
+      data: {
+        call: { number: 1, startedBy: { id: 'ivan' } },
+        ring: { number: 1, media: 'video', caller: { id: 'ivan', displayName: 'Иван Петров' } },
+      },
+    });
+    await say(hostToken(), 'left');
+    // Empty, it waits a moment for somebody to come back, and rings nobody.
+    expect(await events.next()).toMatchObject({ data: { call: { participants: [] }, ring: null } });
+    clock = 20_000;
+    await say(hostToken(), 'joined', 2);
+    expect(await events.next()).toMatchObject({
+      data: { call: { number: 2 }, last: { number: 2, outcome: 'ongoing' }, ring: { number: 2 } },
+    });
+    await events.cancel();
+  });
+
+  it('ends when its token has grown too old, to begin anew with another', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const now = Math.floor(Date.now() / 1000);
+    const events = readEvents(await listen(hostToken({ exp: now + 3600 })));
+    await events.next();
+    clock = 640_000;
+    vi.advanceTimersByTime(KEEP_ALIVE);
+    vi.useRealTimers();
+    expect(await events.next()).toMatchObject({ event: 'gone', data: { code: 'auth.signed_out' } });
+    expect(await events.next()).toBeNull();
   });
 });

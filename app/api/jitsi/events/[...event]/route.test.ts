@@ -5,6 +5,7 @@ import { viewRecord } from '@/lib/calls/call-view';
 import { recordEvent } from '@/lib/calls/record-event';
 import { log } from '@/lib/log/log';
 import { testApp, type TestApp } from '@/testing/app';
+import { HOST_ENVIRONMENT } from '@/testing/host';
 import { GET, POST } from './route';
 
 const START = Date.parse('2026-11-22T12:00:00Z');
@@ -22,7 +23,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   now = START;
   const environment = { JITSI_DOMAIN: 'meet.example.org', JITSI_EVENTS_SECRET: SECRET, DEMO: '1' };
-  app = await testApp(environment, { database, ...clock });
+  app = await testApp({ ...environment, ...HOST_ENVIRONMENT }, { database, ...clock });
   return async () => {
     await database.db.delete(calls);
   };
@@ -89,6 +90,29 @@ describe('a call as Prosody tells of it', () => {
     await tell('occupant/joined', roomOf('team'), 'oleg');
     const state = await app.services.calls.load('team');
     expect(state.answers).toMatchObject([{ person: { id: 'maria' }, answer: 'busy' }]);
+  });
+
+  it('is that of a host’s chat, as long as its tokens last', async () => {
+    const { hosts, provider } = app.services;
+    const person = { displayName: 'Иван', avatarUrl: null, email: null, language: null };
+    const member = { kind: 'direct', title: 'Мария', role: 'member', issuedAt: new Date(now) } as const;
+    await hosts.remember({
+      ...member,
+      chatId: 'host:42',
+      person: { ...person, id: 'host:ivan' },
+      rightUntil: new Date(now + 60_000),
+    });
+    const room = (number: number) => provider.room({ chatId: 'host:42', kind: 'direct', number });
+    expect(await tell('occupant/joined', room(1), 'host:ivan')).toBe('recorded');
+    expect(await callOf('host:42')).toMatchObject({
+      number: 1,
+      startedBy: { id: 'host:ivan', displayName: 'Иван' },
+    });
+    later(61);
+    await tell('occupant/left', room(1), 'host:ivan');
+    later(80);
+    expect(await callOf('host:42')).toMatchObject({ outcome: 'missed', endedAt: '2026-11-22T12:01:01.000Z' });
+    expect(await tell('occupant/joined', room(2), 'host:ivan')).toBe('other_room');
   });
 
   it('is the one that a browser has begun, and ends under that browser', async () => {
