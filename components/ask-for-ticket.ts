@@ -1,21 +1,29 @@
 import type { Ticket, TicketRequest } from '../lib/calls/ticket';
 import { askServer, json, Refusal } from './ask-server';
-import type { Action, Failure } from './call-session';
+import { notSignedIn, type Action, type Failure } from './call-session';
 
 /** A server that says nothing for so long is out of reach, in milliseconds. */
 const PATIENCE = 15_000;
 
-/** Refusals that have a screen of their own. */
-const KNOWN = new Map<string, Failure>([
-  ['auth.signed_out', { kind: 'signed_out' }],
-  ['chat.not_found', { kind: 'removed' }],
-]);
+/** What came of asking. */
+type TicketAnswer = Extract<Action, { type: 'ticket' | 'no_ticket' }>;
 
-/** Asks our server for a fresh ticket, and puts what it says in the words of a call's session. */
+/**
+ * Asks our server for a fresh ticket, and puts what it says in the words of a call's session.
+ *
+ * @param regain where the call was entered from a host: renews the right to it once, if that has ended
+ */
 export async function askForTicket(
   wanted: TicketRequest,
   signal: AbortSignal,
-): Promise<Extract<Action, { type: 'ticket' | 'no_ticket' }>> {
+  regain: (() => Promise<boolean>) | null,
+): Promise<TicketAnswer> {
+  const answer = await askOnce(wanted, signal);
+  const isOver = answer.type === 'no_ticket' && answer.failure.kind === 'right_ended';
+  return isOver && regain && (await regain()) ? askOnce(wanted, signal) : answer;
+}
+
+async function askOnce(wanted: TicketRequest, signal: AbortSignal): Promise<TicketAnswer> {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), PATIENCE);
   signal.addEventListener('abort', () => abort.abort());
@@ -23,14 +31,17 @@ export async function askForTicket(
     const init = { ...json('POST', wanted), signal: abort.signal };
     return { type: 'ticket', ticket: await askServer<Ticket>('/api/calls/token', init) };
   } catch (error) {
-    return { type: 'no_ticket', failure: failureOf(error) };
+    return { type: 'no_ticket', failure: failureOf(error, wanted.chatId) };
   } finally {
     clearTimeout(timer);
   }
 }
 
-function failureOf(error: unknown): Failure {
+function failureOf(error: unknown, chatId: string): Failure {
   if (!(error instanceof Refusal)) return { kind: navigator.onLine ? 'ticket_unreachable' : 'offline' };
   const { code, message: sentence } = error;
-  return KNOWN.get(code) ?? { kind: 'ticket_refused', code, sentence, passing: code.startsWith('server.') };
+  // These have a screen of their own.
+  if (code === 'auth.signed_out') return notSignedIn(chatId);
+  if (code === 'chat.not_found') return { kind: 'removed' };
+  return { kind: 'ticket_refused', code, sentence, passing: code.startsWith('server.') };
 }

@@ -5,12 +5,18 @@ import { useEffect, useState } from 'react';
 import type { CallView } from '../lib/calls/call-view';
 import type { Ticket } from '../lib/calls/ticket';
 import styles from './call-answers.module.css';
+import type { LiveState } from './live-stream';
 
 interface CallAnswersProps {
   ticket: Ticket;
   /** Milliseconds after which it is said that nobody answers; null where nobody in particular is awaited. */
   noAnswerAfter: number | null;
+  /** Where the call was entered from a host: says whether to go on when our server takes nobody for signed in. */
+  regain?: (() => Promise<boolean>) | null;
 }
+
+/** A stream that ends sooner, in milliseconds, is not opened again: it would go on so. */
+const LEAST_LIFE = 10_000;
 
 interface Heard {
   call: CallView | null;
@@ -19,10 +25,10 @@ interface Heard {
 }
 
 /** Tells whoever has called what those who were rung say: that they decline, are busy, or nothing at all. */
-export function CallAnswers({ ticket, noAnswerAfter }: CallAnswersProps) {
+export function CallAnswers({ ticket, noAnswerAfter, regain = null }: CallAnswersProps) {
   const t = useTranslations('ring.answers');
   const viewerId = ticket.person.id;
-  const { call, answered } = useHeardCall(ticket.call.chatId, viewerId);
+  const { call, answered } = useHeardCall(ticket.call.chatId, viewerId, regain);
   const [silent, setSilent] = useState<number | null>(null);
   const [hidden, setHidden] = useState<readonly string[]>([]);
 
@@ -57,7 +63,7 @@ export function CallAnswers({ ticket, noAnswerAfter }: CallAnswersProps) {
   );
 }
 
-function useHeardCall(chatId: string, viewerId: string): Heard {
+function useHeardCall(chatId: string, viewerId: string, regain: CallAnswersProps['regain']): Heard {
   const [heard, setHeard] = useState<Heard>({ call: null, answered: false });
   useEffect(() => {
     const over = new AbortController();
@@ -74,12 +80,24 @@ function useHeardCall(chatId: string, viewerId: string): Heard {
     void import('./live-stream').then(
       ({ openLive }) => {
         if (over.signal.aborted) return;
-        const close = openLive(`/api/chats/${encodeURIComponent(chatId)}/live`, { onEvent });
-        over.signal.addEventListener('abort', close);
+        const open = () => {
+          const openedAt = Date.now();
+          const onState = (state: LiveState, code?: string) => {
+            if (state !== 'gone' || code !== 'auth.signed_out' || !regain) return;
+            if (Date.now() - openedAt < LEAST_LIFE) return;
+            // It ends with the cookie that it was opened with, also where there is a newer one by now.
+            void regain().then((going) => {
+              if (going && !over.signal.aborted) open();
+            });
+          };
+          const close = openLive(`/api/chats/${encodeURIComponent(chatId)}/live`, { onEvent, onState });
+          over.signal.addEventListener('abort', close);
+        };
+        open();
       },
       () => undefined,
     );
     return () => over.abort();
-  }, [chatId, viewerId]);
+  }, [chatId, viewerId, regain]);
   return heard;
 }

@@ -6,6 +6,7 @@ import { CallContinue, type GoOn } from './call-continue';
 import { CallWayOut } from './call-way-out';
 import styles from './call-window.module.css';
 import { useFailureReport } from './failure-reference';
+import { HostUnseen } from './host-unseen';
 import { FailureReference } from './reference-line';
 
 const CUT = { kind: 'embed_limit' } as const;
@@ -20,6 +21,7 @@ export function CallCut({ ticket, onGoOn }: { ticket: Ticket; onGoOn: GoOn }) {
       <div role="alert" data-code={CUT.kind}>
         <h2>{t('cutTitle', { domain })}</h2>
         <p>{t('cut', { domain })}</p>
+        <HostUnseen domain={domain} />
       </div>
       <FailureReference reference={reference} />
       <p className={styles.actions}>

@@ -1,20 +1,22 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { useContext } from 'react';
 import { isAfterJoin, isForOperator } from '../jitsi/failure-table';
 import type { Ticket } from '../lib/calls/ticket';
 import type { Failure } from './call-session';
 import { CallWayOut } from './call-way-out';
 import styles from './call-window.module.css';
 import { useFailureReport } from './failure-reference';
-import { callPath } from './open-call-window';
+import { HostOrigin } from './host-origin';
+import { callPath, isOwnWindow } from './open-call-window';
 import { FailureReference } from './reference-line';
 import { useTakenFocus } from './use-taken-focus';
 
 /** Broken while somebody was in the call: nobody may say that it did not open. */
 const BROKEN: readonly Failure['kind'][] = ['frame_gone', 'slept'];
 /** Over for this person alone. */
-const ENDED: readonly Failure['kind'][] = ['removed', 'signed_out'];
+const ENDED: readonly Failure['kind'][] = ['removed', 'signed_out', 'right_ended'];
 /** Where asking once more is of no use. */
 const FINAL: readonly Failure['kind'][] = [...ENDED, 'browser_unsupported', 'insecure_origin'];
 
@@ -29,6 +31,8 @@ export function CallFailure({
   onAgain: () => void;
 }) {
   const t = useTranslations('call.failed');
+  const inHost = useTranslations('hostCall');
+  const origin = useContext(HostOrigin);
   const heading = useTakenFocus<HTMLHeadingElement>();
   const { domain, call } = ticket;
   const { kind } = failure;
@@ -59,6 +63,12 @@ export function CallFailure({
         {kind === 'signed_out' && (
           <a className={styles.primary} href={signInPath(call)}>
             {t('signIn')}
+          </a>
+        )}
+        {/* In the chat's own tab the way out leads there. */}
+        {kind === 'right_ended' && origin && isOwnWindow() && (
+          <a className={styles.primary} href={origin} target="_blank" rel="noreferrer">
+            {inHost('openChat')}
           </a>
         )}
         {!FINAL.includes(kind) && (

@@ -5,6 +5,7 @@ import type { Ticket } from '../lib/calls/ticket';
 import { CallContinue, type GoOn } from './call-continue';
 import styles from './call-window.module.css';
 import { clockFace } from './clock-face';
+import { HostUnseen } from './host-unseen';
 
 /** Says what a public Jitsi does to framed calls, counts down to it, and offers the way out. */
 export function CallPublicBar(props: { ticket: Ticket; secondsLeft: number | null; onGoOn: GoOn }) {
@@ -16,6 +17,7 @@ export function CallPublicBar(props: { ticket: Ticket; secondsLeft: number | nul
       <p role={secondsLeft === null ? undefined : 'timer'}>
         {secondsLeft === null ? t('before', { domain }) : t('left', { domain, time: clockFace(secondsLeft) })}
       </p>
+      <HostUnseen domain={domain} />
       <CallContinue ticket={ticket} className={styles.barAction} onGoOn={onGoOn} />
     </aside>
   );

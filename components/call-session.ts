@@ -2,6 +2,7 @@ import type { OpenFailure } from '../jitsi/meeting';
 import type { MediaTrouble } from '../jitsi/media-trouble';
 import type { MeetingFailure, MeetingWait } from '../jitsi/failure-table';
 import type { MeetingEvent } from '../jitsi/meeting-events';
+import { isHostId } from '../lib/calls/host-id';
 import type { Ticket } from '../lib/calls/ticket';
 import type { CannotCall } from './can-call';
 
@@ -13,7 +14,10 @@ export type Break = 'frame_gone' | 'join_timeout' | 'offline' | 'slept';
  * not be reached; the person does not belong here any more.
  */
 export type Failure =
-  | { kind: OpenFailure | Break | CannotCall | 'ticket_unreachable' | 'removed' | 'signed_out' }
+  | {
+      kind:
+        OpenFailure | Break | CannotCall | 'ticket_unreachable' | 'removed' | 'signed_out' | 'right_ended';
+    }
   | { kind: MeetingFailure; reason: string | null }
   /** `passing`: our server stumbled, and may not do so again. */
   | { kind: 'ticket_refused'; code: string; sentence: string; passing: boolean };
@@ -112,6 +116,11 @@ export function newSession(ticket: Ticket, prejoin: boolean, muted: Session['mut
     devices: FINE,
     pictured: false,
   };
+}
+
+/** What it is that our server takes nobody for signed in: a host's people came from their chat, and sign in nowhere here. */
+export function notSignedIn(chatId: string): Failure {
+  return { kind: isHostId(chatId) ? 'right_ended' : 'signed_out' };
 }
 
 /** Whether the meeting's frame is to be there. */

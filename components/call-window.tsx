@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl';
 import dynamic from 'next/dynamic';
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { Meeting, type MeetingTimes } from '../jitsi/meeting';
+import type { HostEntry } from '../lib/calls/host-entry';
 import type { Muted } from '../lib/calls/muted';
 import type { Ticket } from '../lib/calls/ticket';
 import { cannotCall } from './can-call';
@@ -16,17 +17,20 @@ import { CallModeration } from './call-moderation';
 import { CallMoved } from './call-moved';
 import { CallPublicBar } from './call-public-bar';
 import { CallReconnecting } from './call-reconnecting';
-import { hasMeeting, isRecovering } from './call-session';
+import { type Failure, hasMeeting, isRecovering, notSignedIn } from './call-session';
 import { CallTwice } from './call-twice';
 import styles from './call-window.module.css';
 import { FirstCheckBar, useFirstCheck } from './first-check';
 import { handOver } from './hand-over';
 import { DeviceTrouble } from './device-trouble';
+import { HostNoticeBar } from './host-notice-bar';
+import { HostOrigin } from './host-origin';
 import { wasBlocked } from './open-call-window';
 import { PipButton } from './pip-button';
 import type { PresenceAnswer } from './report-presence';
 import { useCallDesk } from './use-call-desk';
 import { useCallSession } from './use-call-session';
+import { useHostSession } from './use-host-session';
 import { usePresence } from './use-presence';
 import { useStalled } from './use-stalled';
 
@@ -40,6 +44,8 @@ interface CallWindowProps {
   renewEvery: number;
   /** Milliseconds after which nobody answers; null in a group. */
   noAnswerAfter: number | null;
+  /** Where the call was entered from a page of a host's chat. */
+  host?: HostEntry | null;
   times?: MeetingTimes;
 }
 
@@ -62,12 +68,22 @@ const DeviceCheck = dynamic(() => import('./device-check').then((found) => found
 
 /** The whole call window: the meeting, and what stands over it or in its place when something is to be said. */
 export function CallWindow(props: CallWindowProps) {
+  return (
+    <HostOrigin value={props.host?.origin ?? null}>
+      <WindowContent {...props} />
+    </HostOrigin>
+  );
+}
+
+function WindowContent(props: CallWindowProps) {
   const { chatTitle, prejoin, renewEvery, noAnswerAfter, times } = props;
   const t = useTranslations('call');
+  const { notice, over, regain } = useHostSession(props.host ?? null, props.ticket);
   const { session, send, meeting, control, online, secondsLeft } = useCallSession(
     props.ticket,
     prejoin,
     props.muted ?? null,
+    regain,
   );
   const { ticket, stage, waiting, insideSince, troubleSince } = session;
   const barred = useSyncExternalStore(neverChanges, lookWhetherBarred, () => null);
@@ -83,10 +99,19 @@ export function CallWindow(props: CallWindowProps) {
   function onAnswer(answer: PresenceAnswer) {
     setUnheard(answer.type === 'unreachable' ? (before) => before + 1 : 0);
     if (answer.type === 'moved') send({ type: 'call_moved' });
-    if (answer.type === 'refused') {
-      send({ type: 'end', as: { name: 'failed', failure: { kind: answer.code } } });
-    }
+    if (answer.type !== 'refused') return;
+    if (answer.code === 'removed') end({ kind: 'removed' });
+    else if (regain) void regain();
+    else end(notSignedIn(ticket.call.chatId));
   }
+
+  const end = useCallback(
+    (failure: Failure) => send({ type: 'end', as: { name: 'failed', failure } }),
+    [send],
+  );
+  useEffect(() => {
+    if (over) end({ kind: 'right_ended' });
+  }, [over, end]);
 
   const lost = useLongAgo(troubleSince, KEPT_FOR);
   const givePresence = usePresence({
@@ -154,6 +179,7 @@ export function CallWindow(props: CallWindowProps) {
       {ticket.limits && (isLive || stage.name === 'failed') && (
         <CallPublicBar ticket={ticket} secondsLeft={secondsLeft} onGoOn={goOn} />
       )}
+      {props.host && <HostNoticeBar notice={isLive || recovering ? notice : null} />}
       {waiting && (
         <p className={styles.notice} role="status" data-code={`waiting_${waiting}`}>
           {t(`waiting.${waiting}`, { domain: ticket.domain })}
@@ -200,7 +226,9 @@ export function CallWindow(props: CallWindowProps) {
           {t('chatUnreachable')}
         </p>
       )}
-      {inside && stage.name !== 'cut' && <CallAnswers ticket={ticket} noAnswerAfter={noAnswerAfter} />}
+      {inside && stage.name !== 'cut' && (
+        <CallAnswers ticket={ticket} noAnswerAfter={noAnswerAfter} regain={regain} />
+      )}
       {stage.name === 'in' && control && (
         <div className={styles.tools}>
           <CallModeration ticket={ticket} moderates={moderates} command={control.command} />

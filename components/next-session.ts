@@ -6,6 +6,7 @@ import {
   hasMeeting,
   isRecovering,
   newSession,
+  notSignedIn,
   type Action,
   type EndStage,
   type Failure,
@@ -196,7 +197,7 @@ function staysBeforeJoin({ prejoin, stage }: Session): boolean {
 function takeTicket(session: Session, ticket: Ticket, now: number): Session {
   const { trouble, troubleSince } = session;
   // Somebody else has signed in in this browser: this call is none of theirs.
-  if (ticket.person.id !== session.ticket.person.id) return fail(session, { kind: 'signed_out' });
+  if (ticket.person.id !== session.ticket.person.id) return fail(session, notSignedIn(ticket.call.chatId));
   const isOther = ticket.call.number !== session.ticket.call.number;
   // Who was away for long, or comes back to another call, decides anew about camera and microphone.
   const asksAnew = trouble !== null && (isOther || now - (troubleSince ?? now) > LONG_AWAY);

@@ -140,13 +140,18 @@ let blocked: boolean | undefined;
 export function wasBlocked(): boolean {
   if (blocked === undefined) {
     try {
-      blocked = sessionStorage.getItem(BLOCKED_MARK) !== null;
+      blocked = isSaidBlocked() || sessionStorage.getItem(BLOCKED_MARK) !== null;
       sessionStorage.removeItem(BLOCKED_MARK);
     } catch {
       blocked = false;
     }
   }
   return blocked;
+}
+
+/** Whether the host's page, which keeps nothing for us, has said so by way of our server. */
+function isSaidBlocked(): boolean {
+  return new URLSearchParams(location.search).get('blocked') === '1';
 }
 
 function isBlank(opened: Window): boolean {

@@ -48,8 +48,17 @@ interface CallSession {
   secondsLeft: number | null;
 }
 
-/** Keeps a call going: asks for tickets, watches the meeting, and brings it back when it breaks. */
-export function useCallSession(ticket: Ticket, prejoin: boolean, muted: Muted | null): CallSession {
+/**
+ * Keeps a call going: asks for tickets, watches the meeting, and brings it back when it breaks.
+ *
+ * @param regain where the call was entered from a host: renews the right to be in it; null in a chat of our own
+ */
+export function useCallSession(
+  ticket: Ticket,
+  prejoin: boolean,
+  muted: Muted | null,
+  regain: (() => Promise<boolean>) | null,
+): CallSession {
   const [session, dispatch] = useReducer(
     (before: Session, { action, now, random }: { action: Action; now: number; random: number }) =>
       nextSession(before, action, now, random),
@@ -80,11 +89,11 @@ export function useCallSession(ticket: Ticket, prejoin: boolean, muted: Muted | 
   useEffect(() => {
     if (!asking) return undefined;
     const abort = new AbortController();
-    void askForTicket({ chatId, media }, abort.signal).then((answer) => {
+    void askForTicket({ chatId, media }, abort.signal, regain).then((answer) => {
       if (!abort.signal.aborted) send(answer);
     });
     return () => abort.abort();
-  }, [asking, chatId, media, send]);
+  }, [asking, chatId, media, regain, send]);
 
   const restUntil = stage.name === 'resting' ? stage.until : null;
   useEffect(() => {
@@ -172,9 +181,10 @@ export function useCallSession(ticket: Ticket, prejoin: boolean, muted: Muted | 
     // gone away from it decides anew about camera and microphone.
     if (stage.name !== 'goodbye' && stage.name !== 'moved') again(true);
   });
-  const signedOut = useEffectEvent(() =>
-    send({ type: 'end', as: { name: 'failed', failure: { kind: 'signed_out' } } }),
-  );
+  const signedOut = useEffectEvent(() => {
+    // That somebody of our own chat signs out in the same browser is nothing to a host's person.
+    if (!regain) send({ type: 'end', as: { name: 'failed', failure: { kind: 'signed_out' } } });
+  });
   useEffect(() => {
     const onShow = ({ persisted }: PageTransitionEvent) => {
       if (persisted) restored();

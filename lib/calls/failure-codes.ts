@@ -7,6 +7,7 @@ export const FAILURE_CODES = [
   'insecure_origin',
   'browser_unsupported',
   'signed_out',
+  'right_ended',
   'removed',
   'ticket_unreachable',
   'ticket_refused',

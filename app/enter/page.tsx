@@ -1,0 +1,19 @@
+import type { Metadata } from 'next';
+import { getTranslations } from 'next-intl/server';
+import { EnterFailure } from '@/components/enter-failure';
+import { EnterWait } from '@/components/enter-wait';
+
+interface EnterAddress {
+  searchParams: Promise<{ error?: string | string[] }>;
+}
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: { absolute: (await getTranslations('hostCall'))('title') } };
+}
+
+/** In a call's window between the click in a host's chat and the call, or in place of the call. */
+export default async function EnterPage({ searchParams }: EnterAddress) {
+  const { error } = await searchParams;
+  if (error === undefined) return <EnterWait />;
+  return <EnterFailure error={typeof error === 'string' ? error : null} />;
+}
