@@ -53,7 +53,7 @@ afterEach(() => {
   history.replaceState(null, '', '/');
 });
 
-async function open({ ticket = TICKET, left = 3_600_000, language = 'en' as 'ru' | 'en' } = {}) {
+async function open({ ticket = TICKET, left = 3_600_000, language = 'en' } = {}) {
   renderIn(
     language,
     <CallWindow

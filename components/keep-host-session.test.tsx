@@ -236,6 +236,16 @@ describe('two windows of one person in one chat', () => {
     other.close();
   });
 
+  it('hear of each renewal', async () => {
+    keep(600_000);
+    const channel = new BroadcastChannel('calls.host-right host:42 ivan');
+    const heard = vi.fn();
+    channel.onmessage = ({ data }) => heard(data);
+    await pass(300_000);
+    expect(heard.mock.calls).toEqual([[Date.now() + HOUR]]);
+    channel.close();
+  });
+
   it('keep their ends to themselves where they are two people', async () => {
     keep(600_000);
     page.closed = true;

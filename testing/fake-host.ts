@@ -31,7 +31,7 @@ export class FakeHostPage {
   }
 
   /** Answers; `from` and `origin` are its own unless a test wants others. */
-  say(changes: object, { from = this as unknown, origin = HOST_ORIGIN } = {}): void {
+  say(changes: object, { from = this, origin = HOST_ORIGIN } = {}): void {
     const data = { type: 'call-token', chatId: '42', token: 'host-token', ...changes };
     message({ data, source: from as Window, origin });
   }
