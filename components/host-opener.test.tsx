@@ -50,8 +50,8 @@ describe('the host’s page', () => {
 
   it.each([
     ['of another origin', {}, { origin: 'https://evil.example' }],
-    ['of another window', {}, { from: {} }],
-    ['of no window', {}, { from: null }],
+    ['of another window', {}, { source: {} }],
+    ['of no window', {}, { source: null }],
     ['about another chat', { chatId: '43' }, {}],
     ['of another kind', { type: 'call-token-wanted' }, {}],
   ])('is not taken for a message %s', async (_name, changes, how) => {

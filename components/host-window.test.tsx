@@ -8,6 +8,7 @@ import { FakeStreams } from '@/testing/fake-streams';
 import { FakeWorker } from '@/testing/fake-worker';
 import { renderIn } from '@/testing/render';
 import { ticketWith } from '@/testing/ticket';
+import type { Ticket } from '../lib/calls/ticket';
 import { CallWindow } from './call-window';
 
 vi.mock('./live-stream', async () => ({
@@ -53,7 +54,14 @@ afterEach(() => {
   history.replaceState(null, '', '/');
 });
 
-async function open({ ticket = TICKET, left = 3_600_000, language = 'en' } = {}) {
+interface Options {
+  ticket?: Ticket;
+  /** Of the right, in milliseconds. */
+  left?: number;
+  language?: 'ru' | 'en';
+}
+
+async function open({ ticket = TICKET, left = 3_600_000, language = 'en' }: Options = {}) {
   renderIn(
     language,
     <CallWindow

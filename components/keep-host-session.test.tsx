@@ -240,7 +240,7 @@ describe('two windows of one person in one chat', () => {
     keep(600_000);
     const channel = new BroadcastChannel('calls.host-right host:42 ivan');
     const heard = vi.fn();
-    channel.onmessage = ({ data }) => heard(data);
+    channel.onmessage = ({ data }: MessageEvent<unknown>) => void heard(data);
     await pass(300_000);
     expect(heard.mock.calls).toEqual([[Date.now() + HOUR]]);
     channel.close();

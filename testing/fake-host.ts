@@ -30,9 +30,10 @@ export class FakeHostPage {
     throw new DOMException('Blocked a frame', 'SecurityError');
   }
 
-  /** Answers; `from` and `origin` are its own unless a test wants others. */
-  say(changes: object, { from = this, origin = HOST_ORIGIN } = {}): void {
+  /** Answers; from itself and its own origin unless a test wants others. */
+  say(changes: object, where: { source?: unknown; origin?: string } = {}): void {
     const data = { type: 'call-token', chatId: '42', token: 'host-token', ...changes };
-    message({ data, source: from as Window, origin });
+    const { source, origin } = { source: this, origin: HOST_ORIGIN, ...where };
+    message({ data, source: source as Window | null, origin });
   }
 }
