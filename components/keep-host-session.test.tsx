@@ -73,7 +73,7 @@ describe('a right that the host’s page renews', () => {
     expect([address, init?.method, init?.body]).toEqual([
       '/api/enter/renew',
       'POST',
-      '{"chatId":"host:42","token":"host-token"}',
+      '{"chatId":"host:42","origin":"https://chat.example.org","token":"host-token"}',
     ]);
     expect(view()).toEqual({ notice: null, over: false });
     expect(requests('/api/calls/token')).toBe(0);
@@ -137,7 +137,9 @@ describe('a right that the host’s page renews', () => {
     await pass(5000);
     page.say({ token: 'late' });
     await vi.advanceTimersByTimeAsync(0);
-    expect(request.mock.calls.map(([, init]) => init?.body)).toEqual(['{"chatId":"host:42","token":"late"}']);
+    expect(request.mock.calls.map(([, init]) => init?.body)).toEqual([
+      '{"chatId":"host:42","origin":"https://chat.example.org","token":"late"}',
+    ]);
   });
 });
 

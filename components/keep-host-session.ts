@@ -77,7 +77,10 @@ export function keepHostSession(options: {
   /** A token in exchange for a later end. */
   async function post(token: string): Promise<boolean> {
     try {
-      const init = { ...json('POST', { chatId, token }), signal: AbortSignal.timeout(PATIENCE) };
+      const init = {
+        ...json('POST', { chatId, origin: host.origin, token }),
+        signal: AbortSignal.timeout(PATIENCE),
+      };
       const until = Date.parse((await askServer<{ until: string }>('/api/enter/renew', init)).until);
       if (Number.isNaN(until)) return false;
       know(until);

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { notFound } from 'next/navigation';
 import { CallWindow } from '@/components/call-window';
+import { HostClosed } from '@/components/host-closed';
 import { externalApiAddress } from '@/jitsi/load-external-api';
 import { callTicket, type CallAddress } from './call-ticket';
 
@@ -14,7 +15,8 @@ export async function generateMetadata(address: CallAddress): Promise<Metadata> 
 
 export default async function CallPage(address: CallAddress) {
   const found = await callTicket(address);
-  if (!found || found === 'closed') notFound();
+  if (found === 'closed') return <HostClosed />;
+  if (!found) notFound();
   const { ticket, ...rest } = found;
   return (
     <>
