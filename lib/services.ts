@@ -10,6 +10,7 @@ import type { CallProvider } from './calls/ticket';
 import { DEMO_CHATS } from './chats/demo-chats';
 import { membershipIn } from './chats/find-membership';
 import { settings, type AppSettings } from './config/settings';
+import { callMessageSink } from './db/call-message-sink';
 import { callStore, type CallStore } from './db/call-store';
 import { chatStore, type ChatStore } from './db/chat-store';
 import { hostStore, type HostStore } from './db/host-store';
@@ -67,7 +68,7 @@ export async function wireServices(
   const own = membershipIn(chats, settings.ringLimit);
   // Without a chat beside us nobody has a right by its tokens any more.
   const ofHost: FindMembership = hostChat ? hostMembership(hosts, now) : () => Promise.resolve(null);
-  const calls = callStore(db);
+  const calls = callStore(db, { message: callMessageSink });
   const messages = messageStore(db, { rules: settings.callRules, now });
   const source: ChatSource = {
     currentRevision: (chatId) => currentRevision(db, chatId),

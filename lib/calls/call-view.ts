@@ -49,12 +49,21 @@ export function viewOngoing(state: CallState, now: Date, rules: CallRules): Call
 /** A call as its message and the history show it; null before the first. */
 export function viewRecord(state: CallState, now: Date, rules: CallRules): CallRecord | null {
   const settled = settle(state, now, rules);
-  const { call } = settled;
+  return recordOf(settled, present(settled, now, rules));
+}
+
+/**
+ * A call as its state has it, whatever the clock says; null before the first.
+ *
+ * @param inside who is in it as long as it is on
+ */
+export function recordOf(state: CallState, inside: readonly Presence[]): CallRecord | null {
+  const { call } = state;
   if (!call) return null;
   return {
-    ...view(call, settled, call.endedAt ? attended(settled) : present(settled, now, rules)),
+    ...view(call, state, call.endedAt ? attended(state) : inside),
     endedAt: call.endedAt?.toISOString() ?? null,
-    outcome: call.endedAt ? howItEnded(settled) : 'ongoing',
+    outcome: call.endedAt ? howItEnded(state) : 'ongoing',
   };
 }
 

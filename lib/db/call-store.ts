@@ -18,12 +18,14 @@ import {
   type SQL,
 } from 'drizzle-orm';
 import type { Call, CallState, Presence } from '../calls/call';
+import type { CallChange } from '../calls/call-news';
 import { looksDifferent } from '../calls/looks-different';
 import { occupantWindow } from '../calls/room-event';
+import type { MessageSink } from './call-message-sink';
 import { callColumns, latestState, withPeople } from './call-states';
 import type { Database } from './database';
 import { lockChat, nextRevision, notifyChat } from './revisions';
-import { answers, calls, chats, messages, people, presences } from './schema';
+import { answers, calls, presences } from './schema';
 
 /** What to write: the new state of the latest call, and the end of the call before it. */
 interface Change {
@@ -31,12 +33,20 @@ interface Change {
   closed?: Call | null;
 }
 
+/** Who else writes in the transaction of a change. What they throw takes the change back. */
+export interface CallSinks {
+  /** Puts a call that looks different into its chat. */
+  message: MessageSink;
+  /** Is told of every change, also of those that nobody sees. */
+  change?: (db: Database, change: CallChange) => Promise<void>;
+}
+
 export interface CallStore {
   /** The latest call of a chat, as it was last written: settle it before believing it. */
   load(chatId: string): Promise<CallState>;
   /**
-   * Changes the latest call of a chat, its message and what it tells its readers, all in one transaction; several at
-   * once, also from other instances, wait for each other. `decide` must not do anything but decide.
+   * Changes the latest call of a chat, its message and what it tells its readers and others, all in one transaction;
+   * several at once, also from other instances, wait for each other. `decide` must not do anything but decide.
    */
   change<Result extends Change>(chatId: string, decide: (state: CallState) => Result): Promise<Result>;
   /**
@@ -60,7 +70,7 @@ export interface CallStore {
   latestNumbers(chatIds: string[]): Promise<Map<string, number>>;
 }
 
-export function callStore(db: Database): CallStore {
+export function callStore(db: Database, sinks: CallSinks): CallStore {
   return {
     load: (chatId) => latestState(db, chatId),
     change: (chatId, decide) =>
@@ -70,9 +80,11 @@ export function callStore(db: Database): CallStore {
         const result = decide(before);
         if (result.closed) {
           await saveCall(transaction, result.closed);
-          await tell(transaction, result.closed);
+          await tell(transaction, result.closed, sinks);
         }
-        if (result.state) await save(transaction, before, result.state);
+        if (result.state) await save(transaction, before, result.state, sinks);
+        const { state: after = null, closed = null } = result;
+        await sinks.change?.(transaction, { before, after, closed });
         return result;
       }),
     async due(since) {
@@ -159,7 +171,7 @@ export function callStore(db: Database): CallStore {
 }
 
 /** Writes what has changed; what is the same object is the same row. */
-async function save(db: Database, before: CallState, after: CallState): Promise<void> {
+async function save(db: Database, before: CallState, after: CallState, sinks: CallSinks): Promise<void> {
   const { call } = after;
   if (!call) return;
   if (call !== before.call) await saveCall(db, call);
@@ -173,7 +185,7 @@ async function save(db: Database, before: CallState, after: CallState): Promise<
       .values({ ...answer, chatId: call.chatId, number: call.number, personId: answer.person.id })
       .onConflictDoUpdate({ target: [answers.chatId, answers.number, answers.personId], set: answer });
   }
-  if (looksDifferent(before, after)) await tell(db, call);
+  if (looksDifferent(before, after)) await tell(db, call, sinks);
 }
 
 async function saveCall(db: Database, call: Call): Promise<void> {
@@ -195,17 +207,12 @@ async function savePresence(db: Database, { chatId, number }: Call, presence: Pr
 }
 
 /** Gives the call and its one message the number of this change, and lets their readers know. */
-async function tell(db: Database, { chatId, number, startedAt, startedBy }: Call): Promise<void> {
+async function tell(db: Database, call: Call, { message }: CallSinks): Promise<void> {
+  const { chatId, number } = call;
   await db
     .update(calls)
     .set({ revision: nextRevision })
     .where(and(eq(calls.chatId, chatId), eq(calls.number, number)));
-  // Nothing is found, and so nothing is said, where another system keeps the chat.
-  await db.execute(sql`
-    insert into ${messages} (chat_id, author_id, call_number, sent_at, revision)
-    select ${chats.id}, ${people.id}, ${number}::integer, ${startedAt.toISOString()}::timestamptz, ${nextRevision}
-    from ${chats} join ${people} on ${people.id} = ${startedBy.id}
-    where ${chats.id} = ${chatId}
-    on conflict (chat_id, call_number) do update set revision = excluded.revision`);
+  await message(db, call);
   await notifyChat(db, chatId);
 }

@@ -5,13 +5,16 @@ import { applyEvent, NO_CALL, type CallState, type Presence } from '../calls/cal
 import { DEFAULT_MODERATION, type Moderation } from '../calls/moderation';
 import { occupantWindow } from '../calls/room-event';
 import { sweepCalls } from '../calls/sweep-calls';
-import { callStore } from './call-store';
+import { callMessageSink } from './call-message-sink';
+import { callStore as callStoreWith } from './call-store';
 import { chatStore } from './chat-store';
-import type { OpenDatabase } from './database';
+import type { Database, OpenDatabase } from './database';
 import { messageStore } from './message-store';
 import { moderationStore } from './moderation-store';
 import { personStore } from './person-store';
 import { currentRevision } from './revisions';
+
+const callStore = (db: Database) => callStoreWith(db, { message: callMessageSink });
 
 describe.each(Object.entries(DATABASES))('changes of a chat on %s', (_name, open) => {
   it('are told by the id of the chat once they are written, and not when they are taken back', async () => {
