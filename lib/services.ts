@@ -10,6 +10,7 @@ import type { CallProvider } from './calls/ticket';
 import { DEMO_CHATS } from './chats/demo-chats';
 import { membershipIn } from './chats/find-membership';
 import { settings, type AppSettings } from './config/settings';
+import { callCounts, type CallCounts } from './db/call-counts';
 import { callMessageSink } from './db/call-message-sink';
 import { callStore, type CallStore } from './db/call-store';
 import { chatStore, type ChatStore } from './db/chat-store';
@@ -21,6 +22,11 @@ import { personStore, type PersonStore } from './db/person-store';
 import { currentRevision } from './db/revisions';
 import { hostMembership } from './host/host-membership';
 import { hostTokenVerifier, type VerifyHostToken } from './host/verify-host-token';
+import { webhookOutbox } from './db/webhook-outbox';
+import { webhookStore, type WebhookStore } from './db/webhook-store';
+import { webhookBody } from './host/webhook-body';
+import { webhookDispatcher, type WebhookDispatcher } from './host/webhook-dispatcher';
+import { webhookSender } from './host/webhook-sender';
 import { chatTopics, type ChatSource, type ChatTopics } from './live/chat-topics';
 import { log } from './log/log';
 import type { Person } from './people/person';
@@ -50,6 +56,12 @@ export interface Services {
   source: ChatSource;
   topics: ChatTopics;
   provider: CallProvider;
+  /** What is told to the host and was; empty where there is none. */
+  webhooks: WebhookStore;
+  /** Sends it, once started; null where nobody is told anything. */
+  dispatcher: WebhookDispatcher | null;
+  /** How much is going on right now. */
+  counts: () => Promise<CallCounts>;
   now: () => Date;
   close(): Promise<void>;
 }
@@ -68,7 +80,12 @@ export async function wireServices(
   const own = membershipIn(chats, settings.ringLimit);
   // Without a chat beside us nobody has a right by its tokens any more.
   const ofHost: FindMembership = hostChat ? hostMembership(hosts, now) : () => Promise.resolve(null);
-  const calls = callStore(db, { message: callMessageSink });
+  const webhook = settings.hostChat?.webhook ?? null;
+  const webhooks = webhookStore(db);
+  const outbox = webhook && webhookOutbox((news) => JSON.stringify(webhookBody(news)), now);
+  const dispatcher =
+    webhook && webhookDispatcher({ queue: webhooks, send: webhookSender(webhook, now), now });
+  const calls = callStore(db, { message: callMessageSink, ...(outbox && { change: outbox }) });
   const messages = messageStore(db, { rules: settings.callRules, now });
   const source: ChatSource = {
     currentRevision: (chatId) => currentRevision(db, chatId),
@@ -77,7 +94,10 @@ export async function wireServices(
   };
   const topics = chatTopics(source, (error) => log.error({ err: error }, 'a changed chat could not be read'));
   const unlisten = await opened.listen({
-    onChange: (chatId) => topics.changed(chatId),
+    onChange: (chatId) => {
+      topics.changed(chatId);
+      if (isHostId(chatId)) dispatcher?.wake();
+    },
     onGap: () => topics.missedSome(),
   });
   const services: Services = {
@@ -101,8 +121,12 @@ export async function wireServices(
       roomSecret: settings.roomSecret,
       baseUrl: settings.baseUrl,
     }),
+    webhooks,
+    dispatcher,
+    counts: () => callCounts(db),
     now,
     close: async () => {
+      await dispatcher?.stop();
       await unlisten();
       await opened.close();
     },

@@ -19,6 +19,7 @@ export async function startUp(): Promise<void> {
     const started = await services();
     keepSweeping(started);
     keepForgetting(started);
+    started.dispatcher?.start();
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, goSoon);
     process.stdout.write(`${greeting(current)}\n`);
     if (current.demo && !(isLoopback(current.baseUrl) && isLoopbackHost(current.host))) {
@@ -37,6 +38,7 @@ const GO_WITHIN = 5000;
 /** A server that is asked to go waits for its connections, and those of live streams would stay. */
 function goSoon(): void {
   closeEventStreams(true);
+  void services().then(({ dispatcher }) => dispatcher?.stop());
   setTimeout(() => process.exit(0), GO_WITHIN).unref();
 }
 

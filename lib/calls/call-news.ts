@@ -60,7 +60,7 @@ function newsOf(latest: CallState, after: CallState, now: Date): CallNews[] {
     const type = record.outcome === 'ended' ? 'call.ended' : 'call.missed';
     happened.push({ type, at: call.endedAt, person: null });
   }
-  if (happened.length === 0 && looksDifferent(before, record)) {
+  if (happened.length === 0 && differs(before, record)) {
     happened.push({ type: 'call.updated', at: now, person: null });
   }
   const { chatId: id, kind } = call;
@@ -109,7 +109,7 @@ function earlier(time: number, now: Date): Date {
 }
 
 /** Whether a call looks different; the order of people does not count, as two windows of one person change it. */
-function looksDifferent(before: CallState, record: CallRecord): boolean {
+function differs(before: CallState, record: CallRecord): boolean {
   const earlier = recordOf(before, inside(before));
   return JSON.stringify(earlier && inOrder(earlier)) !== JSON.stringify(inOrder(record));
 }
