@@ -231,6 +231,35 @@ describe('someone without a session cookie', () => {
   );
 });
 
+describe('the operator', () => {
+  const authorization = `Basic ${btoa('operator:sixteen letters!')}`;
+  beforeEach(() => vi.stubEnv('OPERATOR_PASSWORD', ' sixteen letters! '));
+
+  it.each(['/operator', '/operator?sent=2', '/operator/webhooks'])(
+    'is asked for the password at %s, and let through with it',
+    (path) => {
+      const asked = answer(path, {});
+      expect(asked.status).toBe(401);
+      expect(asked.headers.get('www-authenticate')).toBe('Basic realm="operator", charset="UTF-8"');
+      expect(asked.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+      expect(answer(path, { authorization: `Basic ${btoa('operator:wrong')}` }).status).toBe(401);
+      expect(answer(path, { authorization }).status).toBe(200);
+    },
+  );
+
+  it.each(['/operators', '/sign-in', '/api/metrics', '/x/operator'])('is asked for nothing at %s', (path) => {
+    expect(answer(path, {}).status).toBe(200);
+  });
+
+  it.each(['', '  '])(
+    'is asked for nothing where there is no password (%j): the page decides',
+    (password) => {
+      vi.stubEnv('OPERATOR_PASSWORD', password);
+      expect(answer('/operator', {}).status).toBe(200);
+    },
+  );
+});
+
 it('leaves only built files to others', () => {
   const matcher = new RegExp(`^${config.matcher}$`);
   for (const path of ['/', '/call/team', '/api/calls/token', '/avatars/x', '/next/static', '/_nextx'])

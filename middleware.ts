@@ -7,6 +7,13 @@ import { contentSecurityPolicy, permissionsPolicy, type PageSources } from './li
 
 // Nobody signs in for a host's chat: whoever has entered it is known by another cookie.
 const SIGNED_IN_PAGES = /^\/(?:$|chats\/|call\/(?!host(?::|%3A))|profile$|check$)/i;
+import { isOperator, OPERATOR_CHALLENGE } from './lib/http/operator-access';
+import { contentSecurityPolicy, permissionsPolicy, type PageSources } from './lib/http/security-headers';
+
+const SIGNED_IN_PAGES = /^\/(?:$|chats\/|call\/|profile$|check$)/;
+const OPERATOR_PAGES = /^\/operator(?:\/|$)/;
+
+const FOR_OPERATOR = 'For the operator: the name is operator, the password that of OPERATOR_PASSWORD.\n';
 
 // Anyone may sign in to a demo, so a site that makes its own name resolve to this machine (DNS rebinding) could.
 const MISDIRECTED =
@@ -14,7 +21,8 @@ const MISDIRECTED =
 
 /**
  * Security headers for every answer, and a short way to sign-in for those without a session cookie. That cookie is
- * not checked here: pages and routes do, next to the data.
+ * not checked here: pages and routes do, next to the data. They look at the operator's password too, but only here can a
+ * browser be made to ask for it, because a page cannot answer 401.
  */
 export function middleware(request: NextRequest): NextResponse {
   if (isDemoByDefault(process.env) && !isLoopbackHost(hostOf(request))) {
@@ -25,8 +33,12 @@ export function middleware(request: NextRequest): NextResponse {
   const sources = sourcesOf(pathname);
   const policy = contentSecurityPolicy(nonce, sources, process.env.NODE_ENV === 'development');
 
-  const response =
-    SIGNED_IN_PAGES.test(pathname) && !hasSessionCookie(request)
+  const response = asksOperator(request)
+    ? new NextResponse(FOR_OPERATOR, {
+        status: 401,
+        headers: { 'WWW-Authenticate': OPERATOR_CHALLENGE, 'Content-Type': 'text/plain' },
+      })
+    : SIGNED_IN_PAGES.test(pathname) && !hasSessionCookie(request)
       ? NextResponse.redirect(signInAddress(request, `${pathname}${search}`))
       : NextResponse.next({ request: { headers: headersFor(request, policy) } });
 
@@ -57,6 +69,16 @@ function headersFor(request: NextRequest, policy: string): Headers {
   const chat = /^\/call\/([^/]+)$/.exec(request.nextUrl.pathname)?.[1];
   if (chat) headers.set(CALL_CHAT, chat);
   return headers;
+function asksOperator({ nextUrl, headers }: NextRequest): boolean {
+  const password = process.env.OPERATOR_PASSWORD?.trim();
+  return Boolean(password) && OPERATOR_PAGES.test(nextUrl.pathname) && !isOperator(headers, password ?? '');
+}
+
+// Next reads the nonce for its own scripts from the policy on the request.
+function withPolicy(headers: Headers, policy: string): Headers {
+  const changed = new Headers(headers);
+  changed.set('Content-Security-Policy', policy);
+  return changed;
 }
 
 function hostOf(request: NextRequest): string {

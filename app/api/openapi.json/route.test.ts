@@ -16,8 +16,8 @@ import { GET } from './route';
 type Handler = (request: Request, context: { params: Promise<object> }) => Response | Promise<Response>;
 type Answered = Record<string, Record<string, { responses: Record<string, unknown> }>>;
 
-/** Routes whose requests others define: next-auth's, and what a Jitsi's own server reports. */
-const OTHERS = /^\/api\/(?:auth|jitsi)\//;
+/** Routes that others define: next-auth's, what a Jitsi's own server reports, and what a Prometheus reads. */
+const OTHERS = /^\/api\/(?:auth\/|jitsi\/|metrics$)/;
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 const addresses = (readdirSync('app/api', { recursive: true }) as string[])

@@ -1,0 +1,121 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openPglite, type OpenDatabase } from '@/lib/db/database';
+import { calls, webhookDeliveries } from '@/lib/db/schema';
+import { testApp, type TestApp } from '@/testing/app';
+import { callWith, participant, presenceOf, stateOf } from '@/testing/calls';
+import { readMetricsText } from '@/testing/read-metrics';
+import { WEBHOOK_SECRET } from '@/testing/webhook-host';
+import { GET, POST } from './route';
+
+const PASSWORD = 'sixteen letters!';
+const START = Date.parse('2026-11-22T12:00:00Z');
+const HOST = {
+  CHAT_ORIGINS: 'https://chat.example.org',
+  CHAT_TOKEN_SECRET: 's'.repeat(32),
+  CHAT_WEBHOOK_URL: 'https://chat.example.org/calls-webhook',
+  CHAT_WEBHOOK_SECRET: WEBHOOK_SECRET,
+};
+const operator = { authorization: `Basic ${btoa(`operator:${PASSWORD}`)}` };
+let seconds = 0;
+let app: TestApp;
+let database: OpenDatabase;
+beforeAll(async () => {
+  database = await openPglite();
+  return () => database.close();
+});
+
+async function start(environment: Record<string, string>): Promise<void> {
+  app = await testApp(environment, { database, now: () => new Date(START + seconds * 1000) });
+}
+async function ask(headers: Record<string, string> = {}): Promise<Response> {
+  return GET(await app.request('/api/metrics', { headers: { host: 'localhost:3000', ...headers } }));
+}
+async function read(): Promise<ReturnType<typeof readMetricsText>> {
+  return readMetricsText(await (await ask(operator)).text());
+}
+
+describe('GET /api/metrics', () => {
+  beforeEach(async () => {
+    seconds = 0;
+    await database.db.delete(calls);
+    await database.db.delete(webhookDeliveries);
+    await start({ OPERATOR_PASSWORD: PASSWORD, ...HOST });
+  });
+
+  it('tells of calls, of who is in them, and of what is told to the host', async () => {
+    const state = (chatId: string) =>
+      stateOf(
+        callWith({ chatId }),
+        presenceOf(participant('host:u1')),
+        presenceOf(participant('host:u2'), 'gone', { leftAt: new Date(START) }),
+        presenceOf(participant('host:u3'), 'lapsed', { lapsed: true }),
+      );
+    await app.services.calls.change('host:42', () => ({ state: state('host:42') }));
+    await app.services.calls.change('team', () => ({ state: state('team') }));
+    const over = stateOf(
+      callWith({ chatId: 'over', endedAt: new Date(START) }),
+      presenceOf(participant('ivan')),
+    );
+    await app.services.calls.change('over', () => ({ state: over }));
+    seconds = 12.5;
+    const [first] = await app.services.webhooks.claim({
+      now: new Date(START),
+      until: new Date(START),
+      limit: 1,
+    });
+    await app.services.webhooks.delivered(first!, new Date(START));
+    const metrics = await read();
+    expect([...metrics].map(([name, { type, samples }]) => [name, type, samples])).toEqual([
+      ['calls_ongoing', 'gauge', [[{}, 2]]],
+      ['calls_presences', 'gauge', [[{}, 2]]],
+      [
+        'calls_webhook_deliveries',
+        'gauge',
+        [
+          [{ state: 'waiting' }, 1],
+          [{ state: 'delivered' }, 1],
+          [{ state: 'given_up' }, 0],
+        ],
+      ],
+      ['calls_webhook_oldest_waiting_seconds', 'gauge', [[{}, 12.5]]],
+      [
+        'calls_webhook_tries_total',
+        'counter',
+        [
+          [{ outcome: 'delivered' }, 0],
+          [{ outcome: 'failed' }, 0],
+          [{ outcome: 'given_up' }, 0],
+        ],
+      ],
+    ]);
+  });
+
+  it('is in Prometheus’ format, and kept by nobody', async () => {
+    const { headers } = await ask(operator);
+    expect(headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
+    expect(headers.get('cache-control')).toBe('no-store');
+  });
+
+  it('asks for the password', async () => {
+    for (const headers of [{}, { authorization: `Basic ${btoa('operator:something else')}` }]) {
+      const response = await ask(headers as Record<string, string>);
+      expect(response.status).toBe(401);
+      expect(response.headers.get('www-authenticate')).toBe('Basic realm="operator", charset="UTF-8"');
+      expect(await response.text()).not.toContain('calls_');
+    }
+  });
+
+  it('is nowhere where there is no password, but for a demo on its own machine', async () => {
+    await start({});
+    expect((await ask()).status).toBe(200);
+    expect((await ask({ host: 'evil.example' })).status).toBe(404);
+    await start({ DEMO: '0' });
+    expect((await ask()).status).toBe(404);
+    await start({ DEMO: '1', NEXTAUTH_URL: 'https://calls.example.org' });
+    expect((await ask()).status).toBe(404);
+  });
+
+  it('refuses other methods', () => {
+    expect(POST(new Request('http://localhost/api/metrics', { method: 'POST' })).status).toBe(405);
+  });
+});

@@ -1,0 +1,43 @@
+import type { Metadata } from 'next';
+import { getTranslations } from 'next-intl/server';
+import { OperatorWebhook } from '@/components/operator-webhook';
+import page from '@/components/page.module.css';
+import { Shell } from '@/components/shell';
+import { requireOperator } from '@/lib/http/operator-page';
+
+type Query = Promise<{ sent?: string | string[] }>;
+
+const DAY = 24 * 3600_000;
+/** Most failures that are shown. */
+const FAILURES = 20;
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('webhooks.page'))('title') };
+}
+
+export default async function OperatorPage({ searchParams }: { searchParams: Query }) {
+  const { settings, webhooks, now } = await requireOperator();
+  const time = now();
+  const [t, { sent }, summary, failures] = await Promise.all([
+    getTranslations('webhooks.page'),
+    searchParams,
+    webhooks.summary(new Date(time.getTime() - DAY)),
+    webhooks.failures(FAILURES),
+  ]);
+  const address = settings.hostChat?.webhook?.url;
+  const count = /^\d{1,9}$/.test(String(sent)) ? Number(sent) : null;
+  return (
+    <Shell person={null} demo={settings.demo}>
+      <div className={`${page.page} ${page.wide}`}>
+        <h1>{t('title')}</h1>
+        <OperatorWebhook
+          host={address ? new URL(address).host : null}
+          summary={summary}
+          failures={failures}
+          sent={count}
+          now={time}
+        />
+      </div>
+    </Shell>
+  );
+}

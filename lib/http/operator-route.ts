@@ -1,0 +1,30 @@
+import 'server-only';
+import { AppError } from '../errors';
+import { chooseLanguage } from '../i18n/language';
+import { services, type Services } from '../services';
+import { OPERATOR_CHALLENGE, operatorAccess } from './operator-access';
+import { respondError } from './respond';
+import { refuseOtherSites } from './route';
+
+/**
+ * A route for the operator only: 401 asks for the password, and without one in the settings there is nothing here.
+ * Browsers send that password by themselves, also for pages of other sites, so those are refused.
+ */
+export function operatorRoute(
+  handle: (call: { request: Request; services: Services }) => Response | Promise<Response>,
+): (request: Request) => Promise<Response> {
+  return async (request) => {
+    try {
+      const current = await services();
+      const access = operatorAccess(request.headers, current.settings);
+      if (access === 'nothing') throw new AppError('request.not_found');
+      if (access === 'asked') throw new AppError('auth.machine_refused');
+      refuseOtherSites(request);
+      return await handle({ request, services: current });
+    } catch (error) {
+      const response = respondError(error, chooseLanguage(null, request.headers.get('accept-language')));
+      if (response.status === 401) response.headers.set('WWW-Authenticate', OPERATOR_CHALLENGE);
+      return response;
+    }
+  };
+}
