@@ -37,7 +37,7 @@ export const WEBHOOK_ABOUT: Record<NewsType, string> = {
   'participant.joined':
     'A person has joined. A second window of the same person is no join; somebody who was cut off and is back has joined again.',
   'participant.left':
-    'A person has left with their last window, or was not heard of any more: then `timestamp` is when they were heard of last, and this comes up to a minute later.',
+    'A person has left with their last window, or was not heard of any more: then `timestamp` is when they were heard of last, and this comes when `PRESENCE_EXPIRE_SECONDS` are over.',
   'call.updated': 'Something that people see has changed and no other event says it: an answer, a name.',
   'call.ended': 'The call is over.',
   'call.missed':
@@ -62,7 +62,7 @@ export const WEBHOOK_FIELDS: Record<string, string> = {
   'data.call.outcome':
     '`ongoing`, `ended`; in direct chats where the other person never came also `missed`, `declined`, `busy`.',
   'data.person': 'Who joined or left.',
-  'data.sentence.ru': 'The same in Russian, ready for a service message.',
+  'data.sentence.ru': 'What has happened, in Russian, ready for a service message.',
   'data.sentence.en': 'The same in English.',
 };
 

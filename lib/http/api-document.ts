@@ -2,6 +2,7 @@ import 'server-only';
 import { z } from 'zod';
 import { ERROR_STATUS, type ErrorCode } from '../errors';
 import { API_OPERATIONS, NAMED_SCHEMAS, PATH_PARAMETERS, type ApiOperation } from './api-operations';
+import { apiWebhooks } from './api-webhooks';
 
 type Json = Record<string, unknown>;
 
@@ -67,11 +68,13 @@ export function apiDocument(baseUrl: string): Json {
       },
     };
   }
+  const webhooks = apiWebhooks(jsonSchema);
   return {
     openapi: '3.1.0',
     info: { title: 'Calls in a chat', version: '1' },
     servers: [{ url: baseUrl }],
     paths,
+    webhooks,
     components: {
       schemas,
       securitySchemes: {
