@@ -3,14 +3,11 @@ import { checkSources, meetingSources } from './jitsi/content-security';
 import { jitsiDomain } from './jitsi/domain';
 import { isDemoByDefault, isLoopbackHost } from './lib/config/loopback';
 import { CALL_CHAT } from './lib/http/call-chat';
+import { isOperator, OPERATOR_CHALLENGE } from './lib/http/operator-access';
 import { contentSecurityPolicy, permissionsPolicy, type PageSources } from './lib/http/security-headers';
 
 // Nobody signs in for a host's chat: whoever has entered it is known by another cookie.
 const SIGNED_IN_PAGES = /^\/(?:$|chats\/|call\/(?!host(?::|%3A))|profile$|check$)/i;
-import { isOperator, OPERATOR_CHALLENGE } from './lib/http/operator-access';
-import { contentSecurityPolicy, permissionsPolicy, type PageSources } from './lib/http/security-headers';
-
-const SIGNED_IN_PAGES = /^\/(?:$|chats\/|call\/|profile$|check$)/;
 const OPERATOR_PAGES = /^\/operator(?:\/|$)/;
 
 const FOR_OPERATOR = 'For the operator: the name is operator, the password that of OPERATOR_PASSWORD.\n';
@@ -69,18 +66,12 @@ function headersFor(request: NextRequest, policy: string): Headers {
   const chat = /^\/call\/([^/]+)$/.exec(request.nextUrl.pathname)?.[1];
   if (chat) headers.set(CALL_CHAT, chat);
   return headers;
+}
+
 function asksOperator({ nextUrl, headers }: NextRequest): boolean {
   const password = process.env.OPERATOR_PASSWORD?.trim();
   return Boolean(password) && OPERATOR_PAGES.test(nextUrl.pathname) && !isOperator(headers, password ?? '');
 }
-
-// Next reads the nonce for its own scripts from the policy on the request.
-function withPolicy(headers: Headers, policy: string): Headers {
-  const changed = new Headers(headers);
-  changed.set('Content-Security-Policy', policy);
-  return changed;
-}
-
 function hostOf(request: NextRequest): string {
   const host = request.headers.get('host') ?? request.nextUrl.host;
   return host.replace(/:\d*$/, '');

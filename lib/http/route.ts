@@ -106,8 +106,6 @@ export function methodNotAllowed(allowed: string): (request: Request) => Respons
 /**
  * Refuses what a page of another origin asks for: beside the cookie's SameSite=Lax, as one on the same site must not act
  * for somebody either.
- * Refuses what a page of another origin makes a browser send. Beside the cookie's SameSite=Lax: one on the same site
- * must not act for somebody either.
  *
  * @throws {AppError} `request.cross_site`
  */
