@@ -176,7 +176,7 @@ function WindowContent(props: CallWindowProps) {
           {t('blocked')}
         </p>
       )}
-      {ticket.limits && (isLive || stage.name === 'failed') && (
+      {ticket.limits && (isLive || (stage.name === 'failed' && stage.failure.kind !== 'right_ended')) && (
         <CallPublicBar ticket={ticket} secondsLeft={secondsLeft} onGoOn={goOn} />
       )}
       {props.host && <HostNoticeBar notice={isLive || recovering ? notice : null} />}

@@ -156,6 +156,19 @@ describe('a call that was entered from a host', () => {
     expect(close).toHaveBeenCalledOnce();
   });
 
+  it('offers no way on at the public Jitsi to who has no right to be in the call any more', async () => {
+    inTab();
+    await open({ ticket: { ...TICKET, domain: 'meet.jit.si', limits: { embedSeconds: 300 } } });
+    emit('videoConferenceJoined');
+    expect(screen.getByRole('link', { name: 'Continue without limit' })).toBeTruthy();
+    signedIn = false;
+    FakeWorker.speak();
+    await screen.findByText('Leaving the call…');
+    emit('videoConferenceLeft');
+    expect(screen.getByRole('alert').dataset.code).toBe('right_ended');
+    expect(screen.queryByRole('link', { name: 'Continue without limit' })).toBeNull();
+  });
+
   it('has one way back in the chat’s own tab', async () => {
     inTab();
     await open();
