@@ -21,7 +21,7 @@ export default defineConfig([
     },
   },
   {
-    files: ['scripts/**', 'e2e/**', 'testing/**', 'jitsi/standin/**'],
+    files: ['examples/**', 'scripts/**', 'e2e/**', 'testing/**', 'jitsi/standin/**'],
     rules: {
       'no-console': 'off',
       // `use` of a Playwright fixture is no hook.
