@@ -1,4 +1,4 @@
-// Calls, the whole of the backend's part.
+// Calls, the whole of the backend’s part.
 import { randomUUID } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { Webhook } from 'standardwebhooks';
