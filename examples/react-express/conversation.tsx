@@ -1,5 +1,5 @@
 import Kit, { Bubble, type MessageProps } from '@chatui/core';
-import { useEffect, useState } from 'react';
+import { createElement, useEffect, useState } from 'react';
 import type { Chat, Message, Person } from '../shared/chat-data.mjs';
 
 /** One chat in the kit's own look. */
@@ -16,6 +16,7 @@ export function Conversation({ person, chat }: { person: Person; chat: Chat }) {
     const headers = { 'Content-Type': 'application/json' };
     void fetch(address, { method: 'POST', headers, body: JSON.stringify({ text }) });
   };
+  const calls = { 'chat-id': chat.id, 'token-url': '/call-token', lang: 'ru' };
   return (
     <Kit
       locale="ru"
@@ -25,9 +26,13 @@ export function Conversation({ person, chat }: { person: Person; chat: Chat }) {
       renderMessageContent={({ content }) => <Bubble content={(content as { text: string }).text} />}
       onSend={send}
       renderNavbar={() => (
-        <header>
-          <h1>{chat.title}</h1>
-        </header>
+        <>
+          <header>
+            <h1>{chat.title}</h1>
+            {createElement('call-button', calls)}
+          </header>
+          {createElement('call-banner', calls)}
+        </>
       )}
     />
   );

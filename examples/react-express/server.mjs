@@ -10,7 +10,8 @@ import { close, isMain, listen, personCookie, personIdOf } from '../shared/http.
 import { signInPage } from '../shared/pages.mjs';
 import { callMessages, callToken } from './calls.mjs';
 
-const page = `<!doctype html>
+/** @param {string} callsOrigin */
+const page = (callsOrigin) => `<!doctype html>
 <html lang="ru">
   <head>
     <meta charset="utf-8" />
@@ -18,6 +19,7 @@ const page = `<!doctype html>
     <title>Чат</title>
     <link rel="stylesheet" href="/app.css" />
     <script src="/app.js" type="module"></script>
+    <script src="${callsOrigin}/embed.js" async></script>
   </head>
   <body>
     <div id="app"></div>
@@ -74,7 +76,7 @@ export async function start({ port, chatOrigin, callsOrigin, tokenSecret, webhoo
     if (request.method === 'GET' && request.path === '/') return response.send(signInPage(data.people));
     return response.sendStatus(401);
   });
-  app.get('/', (_request, response) => void response.send(page));
+  app.get('/', (_request, response) => void response.send(page(callsOrigin)));
   app.get('/me', (_request, response) => {
     const { person } = response.locals;
     response.json({ person, chats: data.chatsOf(person.id) });
