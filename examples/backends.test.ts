@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { decodeProtectedHeader, jwtVerify } from 'jose';
 import { io } from 'socket.io-client';
 import { Webhook } from 'standardwebhooks';
@@ -55,7 +54,7 @@ async function bySocket<Answer>(
   ask: (socket: ReturnType<typeof io>) => Promise<Answer>,
 ): Promise<Answer | null> {
   const socket = io(origin, { extraHeaders: cookie(personId), reconnection: false });
-  const refused = once(socket, 'connect_error').then(() => null);
+  const refused = new Promise<null>((resolve) => void socket.once('connect_error', () => resolve(null)));
   const answer = await Promise.race([ask(socket), refused]);
   socket.close();
   return answer;

@@ -20,7 +20,7 @@ export function Conversation({ person, chat }: { person: Person; chat: Chat }) {
   return (
     <Kit
       locale="ru"
-      locales={{ Composer: { send: 'Отправить' }, SendButton: { send: 'Отправить' } }}
+      locales={{ Composer: { send: 'Отправить' } }}
       placeholder="Сообщение"
       messages={messages.map((message) => asKitMessage(message, person))}
       renderMessageContent={({ content }) => <Bubble content={(content as { text: string }).text} />}
