@@ -176,7 +176,22 @@ for (const [name, example] of Object.entries(EXAMPLES)) {
       await send('c', report('call.ended', 'Звонок, 12 мин', 720, AT));
       await send('b', report('call.updated', 'Идёт звонок, 2 участника', 5));
       await send('d', report('call.updated', 'Идёт звонок, 1 участник', 720));
+      await send('e', report('call.started', 'Идёт звонок', 0));
       expect(await serviceMessages()).toEqual(['Звонок, 12 мин']);
+    });
+
+    it('believes the end of a call that was over before it was noticed', async () => {
+      await send('b', report('call.updated', 'Мария отклонила звонок', 30));
+      await send('c', report('call.missed', 'Пропущенный видеозвонок', 20, AT));
+      expect(await serviceMessages()).toEqual(['Пропущенный видеозвонок']);
+    });
+
+    it('keeps apart the calls of a chat', async () => {
+      const second = report('call.started', 'Второй звонок', 900);
+      second.data.call.number = 2;
+      await send('c', report('call.ended', 'Звонок, 12 мин', 720, AT));
+      await send('d', second);
+      expect(await serviceMessages()).toEqual(['Звонок, 12 мин', 'Второй звонок']);
     });
 
     it('takes each delivery once', async () => {

@@ -44,9 +44,10 @@ export function callMessages(data, webhookSecret) {
     taken.add(headers['webhook-id']);
     const id = `call-${chat.id}-${call.number}`;
     const known = written.get(id);
-    // A delivery that is tried again may come after younger ones.
-    if (known && (known.timestamp > timestamp || (known.isOver && !call.endedAt))) return 204;
-    written.set(id, { timestamp, isOver: Boolean(call.endedAt) });
+    const isOver = Boolean(call.endedAt);
+    // A delivery that is tried again may come after younger ones; an end is the last word, whenever it was noticed.
+    if (known?.isOver || (known?.timestamp > timestamp && !isOver)) return 204;
+    written.set(id, { timestamp, isOver });
     data.saveMessage(chat.id, { id, author: null, text: sentence.ru });
     return 204;
   };
