@@ -1,5 +1,6 @@
 import Kit, { Bubble, type MessageProps } from '@chatui/core';
-import { createElement, useEffect, useState } from 'react';
+import { CallBanner, CallButton } from 'jitsi-chat-calls-embed/react';
+import { useEffect, useState } from 'react';
 import type { Chat, Message, Person } from '../shared/chat-data.mjs';
 
 /** One chat in the kit's own look. */
@@ -16,7 +17,6 @@ export function Conversation({ person, chat }: { person: Person; chat: Chat }) {
     const headers = { 'Content-Type': 'application/json' };
     void fetch(address, { method: 'POST', headers, body: JSON.stringify({ text }) });
   };
-  const calls = { 'chat-id': chat.id, 'token-url': '/call-token', lang: 'ru' };
   return (
     <Kit
       locale="ru"
@@ -29,9 +29,9 @@ export function Conversation({ person, chat }: { person: Person; chat: Chat }) {
         <>
           <header>
             <h1>{chat.title}</h1>
-            {createElement('call-button', calls)}
+            <CallButton chatId={chat.id} tokenUrl="/call-token" lang="ru" />
           </header>
-          {createElement('call-banner', calls)}
+          <CallBanner chatId={chat.id} tokenUrl="/call-token" lang="ru" />
         </>
       )}
     />
