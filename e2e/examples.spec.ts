@@ -157,7 +157,7 @@ test('the socket-io chat shows what rings in its own look, and declines it', asy
   await expect(maria.page.locator('#messages .service')).toHaveText('Отклонённый видеозвонок: Иван Петров');
 });
 
-test('the plain chat asks for no token of a chat that somebody is not in', async ({ host, guest }) => {
+test('the plain chat gives no token for a chat that somebody is not in', async ({ host, guest }) => {
   const { origin, app } = await host(startPlain);
   const { page } = await guest({ app });
   await page.goto(origin);
