@@ -15,13 +15,17 @@ const SOURCES = [
   'jitsi',
   'lib',
   'public',
+  'scripts/build-embed.mjs',
   'instrumentation.ts',
   'middleware.ts',
   'next.config.mjs',
   'package-lock.json',
   'tsconfig.json',
 ];
-const NOT_BUILT = /[\\/]standin[\\/]|\.test\.tsx?$|\.md$/;
+/** What other chats load from us, made of `embed`. */
+const EMBED = ['public/embed.js', 'public/call-embed.tgz'];
+const NOT_BUILT =
+  /[\\/]standin[\\/]|[\\/](?:embed\.js|call-embed\.tgz)$|\.test\.tsx?$|(?<!embed[\\/]README)\.md$/;
 
 /** Ends the process when Node is older than what the packages run on. */
 export function checkNode() {
@@ -45,11 +49,18 @@ export function installIfNeeded() {
 export function buildIfNeeded() {
   const mark = path.join(ROOT, '.next/built-from');
   const wanted = hashOf(SOURCES);
-  if (readIfThere(mark) === wanted) return;
+  const isThere = EMBED.every((file) => existsSync(path.join(ROOT, file)));
+  if (isThere && readIfThere(mark) === wanted) return;
   console.log('Building (only when sources have changed) ...');
+  buildEmbed();
   run(process.execPath, [NEXT, 'build'], { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' });
   mkdirSync(path.dirname(mark), { recursive: true });
   writeFileSync(mark, wanted);
+}
+
+/** Builds what other chats load from us. */
+export function buildEmbed() {
+  run(process.execPath, ['scripts/build-embed.mjs']);
 }
 
 /**

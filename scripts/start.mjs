@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import path from 'node:path';
-import { buildIfNeeded, checkNode, installIfNeeded, NEXT, ROOT } from './prepare.mjs';
+import { buildEmbed, buildIfNeeded, checkNode, installIfNeeded, NEXT, ROOT } from './prepare.mjs';
 
 const dev = process.argv.includes('--dev');
 const offline = process.argv.includes('--offline');
@@ -34,7 +34,8 @@ const environment = {
 };
 // First, so that what it cannot do is said before anything takes long.
 if (offline) await listening(child(tsx(), ['jitsi/standin/main.ts'], ['ipc']));
-if (!dev) buildIfNeeded();
+if (dev) buildEmbed();
+else buildIfNeeded();
 child(NEXT, [dev ? 'dev' : 'start', '--hostname', host, '--port', port]);
 
 /**
