@@ -1,6 +1,7 @@
 'use client';
 
-import { createElement, useEffect, useRef, useState, type ReactElement, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactElement, type ReactNode } from 'react';
+import type * as React from 'react';
 import type {
   Call,
   CallElement,
@@ -74,12 +75,7 @@ function loadEmbed(base: string | undefined): void {
   document.head.append(script);
 }
 
-/** The attributes of an element, for React and by hand. */
-function attributesOf(chatId: string, { base, tokenUrl }: CallOptions): Record<string, string | undefined> {
-  return { 'chat-id': chatId, 'token-url': tokenUrl, base };
-}
-
-function useElement(tag: 'call-button' | 'call-banner', props: CallButtonProps): ReactElement {
+function useElement(Tag: 'call-button' | 'call-banner', props: CallButtonProps): ReactElement {
   const { chatId, base, getToken, media, lang, className, children } = props;
   const ref = useRef<CallElement>(null);
   const latest = useRef(props);
@@ -100,18 +96,20 @@ function useElement(tag: 'call-button' | 'call-banner', props: CallButtonProps):
     EVENTS.forEach((name) => element?.addEventListener(name, tell));
     return () => EVENTS.forEach((name) => element?.removeEventListener(name, tell));
   }, []);
-  return createElement(
-    tag,
-    // The element writes its own state into its attributes, maybe before React looks at the server's.
-    {
-      ref,
-      ...attributesOf(chatId, props),
-      media,
-      lang,
-      class: className,
-      suppressHydrationWarning: true,
-    },
-    children,
+  // The element writes its own state into its attributes, maybe before React looks at the server's.
+  return (
+    <Tag
+      ref={ref}
+      chat-id={chatId}
+      token-url={props.tokenUrl}
+      base={base}
+      media={media}
+      lang={lang}
+      class={className}
+      suppressHydrationWarning
+    >
+      {children}
+    </Tag>
   );
 }
 
@@ -141,7 +139,7 @@ export function useCall(chatId: string, options: CallOptions): CurrentCall {
   useEffect(() => {
     loadEmbed(base);
     const made = document.createElement('call-button');
-    const attributes = attributesOf(chatId, { base, tokenUrl });
+    const attributes = { 'chat-id': chatId, 'token-url': tokenUrl, base };
     for (const [name, value] of Object.entries(attributes)) if (value) made.setAttribute(name, value);
     if (hasProvider) made.tokenProvider = (id) => provider.current!(id);
     let error: CallProblem | null = null;

@@ -95,5 +95,6 @@ declare global {
     'call-button': CallElement;
     'call-banner': CallElement;
   }
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- an interface takes no other form
   interface GlobalEventHandlersEventMap extends CallEventMap {}
 }
