@@ -52,15 +52,16 @@ export const CALL_STYLES = css`
     background: #14793f26;
     display: flex;
     flex-wrap: wrap;
+    padding: 0.75em;
   }
   div {
     flex: 1;
   }
-  div:not(:empty) {
-    padding: 0.75em;
-  }
   [hidden],
   b:empty {
     display: none;
+  }
+  section:has([hidden]) {
+    padding: 0;
   }
 `;
