@@ -2,7 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { participant, RULES } from '@/testing/calls';
 import { applyRoomEvent } from './apply-room-event';
-import { applyEvent, NO_CALL, present, presentNumber, settle, type Call, type CallState } from './call';
+import {
+  applyEvent,
+  NO_CALL,
+  present,
+  presentNumber,
+  settle,
+  type Call,
+  type CallState,
+  type Participant,
+} from './call';
 import { callNews, type CallNews } from './call-news';
 import { applyAnswer } from './ring';
 import { occupantWindow } from './room-event';
@@ -288,6 +297,21 @@ describe('what is told of a call', () => {
       ['ongoing', ['maria']],
     ]);
     expect(news.every(({ chat }) => chat.id === 'host:42' && chat.kind === 'group')).toBe(true);
+  });
+
+  it('is nothing of fields in another order, as a database gives them back', () => {
+    const { state } = told([
+      [0, 'ivan-a joined'],
+      [2, 'maria declined'],
+    ]);
+    const turned = ({ id, displayName, avatarUrl }: Participant) => ({ avatarUrl, displayName, id });
+    const read: CallState = {
+      call: { ...state.call!, startedBy: turned(state.call!.startedBy) },
+      presences: state.presences.map((one) => ({ ...one, person: turned(one.person) })),
+      answers: state.answers.map((one) => ({ ...one, person: turned(one.person) })),
+    };
+    expect(callNews(change(read, 'ivan-a alive', 9, 'group'), at(9))).toEqual([]);
+    expect(callNews({ before: read, after: state, closed: null }, at(9))).toEqual([]);
   });
 
   it('is nothing where nothing was written, and the end alone where nothing else was', () => {

@@ -108,12 +108,15 @@ function earlier(time: number, now: Date): Date {
   return new Date(Math.min(time, now.getTime()));
 }
 
-/** Whether a call looks different; the order of people does not count, as two windows of one person change it. */
+/** Whether a call that is on looks different. What began it never changes, and how it ends is news of its own. */
 function differs(before: CallState, record: CallRecord): boolean {
   const earlier = recordOf(before, inside(before));
-  return JSON.stringify(earlier && inOrder(earlier)) !== JSON.stringify(inOrder(record));
+  return !earlier || JSON.stringify(peopleOf(earlier)) !== JSON.stringify(peopleOf(record));
 }
 
-function inOrder(record: CallRecord): CallRecord {
-  return { ...record, participants: record.participants.toSorted((a, b) => (a.id < b.id ? -1 : 1)) };
+// Neither the order of people counts, which two windows of one person change, nor that of a person's fields, which a
+// database keeps as it likes.
+function peopleOf({ participants, answers }: CallRecord): unknown {
+  const look = ({ id, displayName, avatarUrl }: Participant) => JSON.stringify([id, displayName, avatarUrl]);
+  return [participants.map(look).sort(), answers.map(({ person, answer }) => look(person) + answer).sort()];
 }

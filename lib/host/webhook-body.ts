@@ -34,6 +34,6 @@ function outsideRecord(record: CallRecord): CallRecord {
   };
 }
 
-function outsidePerson(person: Participant): Participant {
-  return { ...person, id: outsideId(person.id) };
+function outsidePerson({ id, displayName, avatarUrl }: Participant): Participant {
+  return { id: outsideId(id), displayName, avatarUrl };
 }
