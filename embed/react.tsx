@@ -11,7 +11,7 @@ import type {
   Media,
   Ring,
   TokenProvider,
-} from './types.js';
+} from './types';
 
 /** Which chat, where the call server is, and how a token is got: by an address or by a function. */
 export interface CallOptions {

@@ -76,7 +76,7 @@ export async function packEmbed() {
     ['types.js', 'export {};\n'],
     ['types.d.ts', read('types.ts')],
     ['react.js', react.code],
-    ['react.d.ts', declarationsOf('react.tsx', read('react.tsx'))],
+    ['react.d.ts', declarationsOf('react.tsx', read('react.tsx')).replace("'./types'", "'./types.js'")],
   ]);
 }
 
