@@ -100,7 +100,9 @@ function Failures({ failures }: { failures: Failure[] }) {
                 </time>
               </td>
               <td>{type}</td>
-              <td dir="auto">{outsideId(chatId)}</td>
+              <td className={styles.chat} dir="auto">
+                {outsideId(chatId)}
+              </td>
               <td>{format.number(attempts)}</td>
               <td>{reason}</td>
               <td>{t(`states.${state}`)}</td>

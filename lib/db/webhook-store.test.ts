@@ -260,3 +260,26 @@ describe.each(Object.entries(DATABASES))('webhooks on %s', (_name, open) => {
     });
   });
 });
+
+describe('two instances on one PostgreSQL', () => {
+  it('do not wait for each other: what one is claiming, the other passes by', async () => {
+    const { db, close } = await DATABASES['a real PostgreSQL']!();
+    const outbox = webhookOutbox(
+      () => '{}',
+      () => at(0),
+    );
+    const calls = callStore(db, { message: callMessageSink, change: outbox });
+    for (const chatId of ['host:a', 'host:b']) {
+      await calls.change(chatId, () => ({ state: stateOf(callWith({ chatId })) }));
+    }
+    const one = { now: at(0), until: at(60), limit: 1 };
+    // Another instance's claim as it is before it is written.
+    const claimed = await db.transaction(async (transaction) => [
+      ...(await webhookStore(transaction).claim(one)),
+      ...(await webhookStore(db).claim(one)),
+      ...(await webhookStore(db).claim(one)),
+    ]);
+    expect(claimed.map(({ chatId }) => chatId)).toEqual(['host:a', 'host:b']);
+    await close();
+  });
+});
