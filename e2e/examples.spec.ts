@@ -116,7 +116,7 @@ for (const { name, start, service, answer } of EXAMPLES) {
     await expect(service(ivan.page)).toHaveCount(0);
     await joinMeeting(ivansCall);
     await expect(service(maria.page)).toHaveText('Иван Петров начинает видеозвонок');
-    await expect(callButton(ivan.page)).toHaveAttribute('state', 'joined');
+    await expect(callButton(ivan.page)).toHaveAttribute('state', 'calling');
 
     const mariasCall = await press(maria.page, answer(maria.page));
     await joinMeeting(mariasCall);
