@@ -78,6 +78,10 @@ export async function startHostChat(calls: () => string): Promise<HostChat> {
         .end(JSON.stringify({ token: chat.token(person) }));
       return;
     }
+    if (url.pathname === '/empty')
+      return void response
+        .setHeader('content-type', 'text/html')
+        .end('<!doctype html><link rel="icon" href="data:,">');
     if (url.pathname !== '/') return void response.writeHead(404).end();
     response.writeHead(200, {
       'content-type': 'text/html; charset=utf-8',
