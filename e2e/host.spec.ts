@@ -186,6 +186,9 @@ test('nobody is let in by the page of another site, nor twice by a token, nor by
   );
   const answer = await context.request.get('/api/chats/host%3A42/call', IDLE);
   expect(answer.status()).toBe(401);
+  const headers = { authorization: `Bearer ${chat.token('ivan', { aud: 'https://other.example' })}` };
+  const asked = await context.request.get('/api/chats/42/call', { ...IDLE, headers });
+  expect([asked.status(), await asked.json()]).toMatchObject([401, { error: { code: 'auth.host_token' } }]);
   await evil.close();
 });
 

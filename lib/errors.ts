@@ -26,9 +26,18 @@ export const ERROR_STATUS = {
 
 export type ErrorCode = keyof typeof ERROR_STATUS;
 
+// The bundler gives routes and what start-up has wired each their own copy of this class: what one throws the other has
+// to know.
+const MARK = Symbol.for('jitsi-chat-calls.error');
+
 /** An error that is data: a stable code, a status, and values for its sentence. */
 export class AppError extends Error {
   override readonly name = 'AppError';
+  readonly [MARK] = true;
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && MARK in value;
+  }
 
   constructor(
     readonly code: ErrorCode,
