@@ -1,9 +1,10 @@
 import { AppError } from '../errors';
 import type { Person } from '../people/person';
 import { presentNumber, settle, type CallRules, type CallState } from './call';
-import { requireMembership, type FindMembership, type Membership } from './membership';
+import { requireMembership, type FindMembership, type Membership, type Role } from './membership';
 import type { Moderation, ModerationChange } from './moderation';
 import { callNumberSchema } from './moderation-schema';
+import { roleInCall } from './role-in-call';
 
 /** What was decided for single calls. */
 export interface CallModerations {
@@ -55,7 +56,7 @@ export async function changeChatModeration(
   chatId: string,
   change: ModerationChange,
 ): Promise<Moderation> {
-  moderatorsOnly(await requireMembership(deps, chatId, person));
+  moderatorsOnly((await requireMembership(deps, chatId, person)).role);
   const outcome = await deps.chats.setModeration(chatId, change);
   if (outcome === 'missing') throw new AppError('chat.not_found');
   if (outcome === 'changed') throw new AppError('moderation.changed');
@@ -74,7 +75,8 @@ export async function callModeration(
   { chatId, number: segment }: { chatId: string; number: string },
 ): Promise<Moderation> {
   const membership = await requireMembership(deps, chatId, person);
-  return moderationFor(deps, membership, await presentCall(deps, chatId, segment));
+  const { number } = await presentCall(deps, chatId, segment);
+  return moderationFor(deps, membership, number);
 }
 
 /**
@@ -89,8 +91,8 @@ export async function changeCallModeration(
   change: ModerationChange,
 ): Promise<Moderation> {
   const membership = await requireMembership(deps, chatId, person);
-  moderatorsOnly(membership);
-  const number = await presentCall(deps, chatId, segment);
+  const { number, state } = await presentCall(deps, chatId, segment);
+  moderatorsOnly(roleInCall(membership, state, person.id));
   const kept = await deps.moderations.set(chatId, number, change, membership.moderation);
   if (!kept) throw new AppError('moderation.changed');
   return change.wished;
@@ -105,14 +107,19 @@ export async function moderationFor(
   return (await moderations.find(chat.id, number)) ?? moderation;
 }
 
-function moderatorsOnly({ role }: Membership): void {
+function moderatorsOnly(role: Role): void {
   if (role !== 'moderator') throw new AppError('chat.moderators_only');
 }
 
-async function presentCall(deps: CallDeps, chatId: string, segment: string): Promise<number> {
+async function presentCall(
+  deps: CallDeps,
+  chatId: string,
+  segment: string,
+): Promise<{ number: number; state: CallState }> {
   const asked = callNumberSchema.safeParse(segment);
   if (!asked.success) throw new AppError('request.not_found');
-  const number = presentNumber(settle(await deps.calls.load(chatId), deps.now(), deps.rules));
+  const state = settle(await deps.calls.load(chatId), deps.now(), deps.rules);
+  const number = presentNumber(state);
   if (asked.data !== number) throw new AppError('call.moved', { number });
-  return number;
+  return { number, state };
 }

@@ -3,6 +3,7 @@ import type { Person } from '../people/person';
 import { presentNumber, settle, type CallRules, type CallState } from './call';
 import { moderationFor, type CallModerations } from './change-moderation';
 import { chatIdSchema, type ChatKind, type FindMembership } from './membership';
+import { roleInCall } from './role-in-call';
 import type { CallProvider, Ticket, TicketRequest } from './ticket';
 
 export interface IssueTicketDeps {
@@ -33,8 +34,18 @@ export async function issueTicket(
   ]);
   if (!membership) throw new AppError('chat.not_found');
   const now = deps.now();
-  const number = presentNumber(settle(state, now, deps.rules));
+  const settled = settle(state, now, deps.rules);
+  const number = presentNumber(settled);
   const moderation = await moderationFor(deps, membership, number);
-  const ticket = deps.provider.ticket({ membership, person, language, number, media, moderation, now });
+  const inCall = { ...membership, role: roleInCall(membership, settled, person.id) };
+  const ticket = deps.provider.ticket({
+    membership: inCall,
+    person,
+    language,
+    number,
+    media,
+    moderation,
+    now,
+  });
   return { ticket, title: membership.title, kind: membership.chat.kind };
 }
