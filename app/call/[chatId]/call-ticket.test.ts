@@ -1,5 +1,6 @@
 import { headers } from 'next/headers';
 import { describe, expect, it, vi } from 'vitest';
+import { issueTicket } from '@/lib/calls/issue-ticket';
 import { callTicket } from './call-ticket';
 
 vi.mock('next/headers', () => ({ headers: vi.fn() }));
@@ -13,7 +14,7 @@ vi.mock('@/lib/services', () => ({
   services: () => Promise.resolve({ settings: { presenceRenew: 1, callRules: { ring: 1 } } }),
 }));
 vi.mock('@/lib/calls/issue-ticket', () => ({
-  issueTicket: () => Promise.resolve({ ticket: {}, title: 'Команда', kind: 'group' }),
+  issueTicket: vi.fn(() => Promise.resolve({ ticket: {}, title: 'Команда', kind: 'group' })),
 }));
 
 function openFrom(site: string, query: { prejoin?: string; moved?: string | string[] }) {
@@ -34,6 +35,13 @@ describe('the address of a call page', () => {
 
   it.each([['none'], [['audio-on', 'video-on']], ['']])('says nothing of devices with %j', async (moved) => {
     expect(await openFrom('same-origin', { moved })).toMatchObject({ muted: null });
+  });
+
+  it('means the chat whose id was encoded, also where it reads like another one’s', async () => {
+    vi.mocked(headers).mockResolvedValue(new Headers({ 'x-call-chat': '50%2541' }));
+    const address = { params: Promise.resolve({ chatId: '50%41' }), searchParams: Promise.resolve({}) };
+    await callTicket(address);
+    expect(vi.mocked(issueTicket).mock.lastCall?.[2]).toMatchObject({ chatId: '50%41' });
   });
 
   it('is closed in a host’s chat that nobody has entered', async () => {

@@ -6,6 +6,7 @@ import { issueTicket } from '@/lib/calls/issue-ticket';
 import { readMuted } from '@/lib/calls/muted';
 import type { Media } from '@/lib/calls/ticket';
 import { AppError } from '@/lib/errors';
+import { CALL_CHAT } from '@/lib/http/call-chat';
 import { isOwnNavigation } from '@/lib/http/own-navigation';
 import { isHostId } from '@/lib/calls/host-id';
 import { pageEntry, pagePerson, requirePerson } from '@/lib/http/page-person';
@@ -25,10 +26,13 @@ export interface CallAddress {
  */
 export async function callTicket({ params, searchParams }: CallAddress) {
   const [{ chatId }, { media, prejoin, moved }] = await Promise.all([params, searchParams]);
-  const own = isOwnNavigation(await headers());
+  const sent = await headers();
+  const own = isOwnNavigation(sent);
   const skip = own && prejoin === '0';
   const devices = own && typeof moved === 'string' ? moved : null;
-  return ticketOnce(pathSegment(chatId), media === 'audio' ? 'audio' : 'video', !skip, devices);
+  // As the middleware has it: of what Next hands over an encoded `%` is decoded already, so `50%41` would be `50A` here.
+  const asked = pathSegment(sent.get(CALL_CHAT) ?? chatId);
+  return ticketOnce(asked, media === 'audio' ? 'audio' : 'video', !skip, devices);
 }
 
 const ticketOnce = cache(async (chatId: string, media: Media, prejoin: boolean, moved: string | null) => {
