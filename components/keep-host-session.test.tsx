@@ -73,7 +73,7 @@ describe('a right that the host’s page renews', () => {
     expect([address, init?.method, init?.body]).toEqual([
       '/api/enter/renew',
       'POST',
-      '{"chatId":"host:42","origin":"https://chat.example.org","token":"host-token"}',
+      '{"chatId":"host:42","personId":"ivan","origin":"https://chat.example.org","token":"host-token"}',
     ]);
     expect(view()).toEqual({ notice: null, over: false });
     expect(requests('/api/calls/token')).toBe(0);
@@ -138,7 +138,7 @@ describe('a right that the host’s page renews', () => {
     page.say({ token: 'late' });
     await vi.advanceTimersByTimeAsync(0);
     expect(request.mock.calls.map(([, init]) => init?.body)).toEqual([
-      '{"chatId":"host:42","origin":"https://chat.example.org","token":"late"}',
+      '{"chatId":"host:42","personId":"ivan","origin":"https://chat.example.org","token":"late"}',
     ]);
   });
 });

@@ -78,7 +78,7 @@ export function keepHostSession(options: {
   async function post(token: string): Promise<boolean> {
     try {
       const init = {
-        ...json('POST', { chatId, origin: host.origin, token }),
+        ...json('POST', { chatId, personId, origin: host.origin, token }),
         signal: AbortSignal.timeout(PATIENCE),
       };
       const until = Date.parse((await askServer<{ until: string }>('/api/enter/renew', init)).until);

@@ -211,7 +211,7 @@ export const API_OPERATIONS: ApiOperation[] = [
     for: 'anyone',
     body: renewalSchema,
     answer: z.object({ until: z.iso.datetime() }),
-    errors: ['auth.host_token', 'host.keys_unreachable'],
+    errors: ['auth.host_token', 'auth.host_token_used', 'host.keys_unreachable'],
   },
   {
     method: 'get',

@@ -13,6 +13,8 @@ const USED_KEPT = 15 * 60_000;
 /** What a window sends that has got a new token. */
 export const renewalSchema = z.strictObject({
   chatId: chatIdSchema,
+  /** Whose call the window shows. */
+  personId: chatIdSchema,
   /** Of the host's page that has given the token. */
   origin: z.string().max(300),
   token: z.string().max(16_384),
@@ -33,30 +35,31 @@ export interface Entered {
  *   page of another site
  */
 export async function enterChat(services: Services, token: string, origin: string | null): Promise<Entered> {
-  const { member, tokenId } = await checked(services, token, origin);
-  const id = createHash('sha256').update(JSON.stringify([services.settings.hostChat?.issuer, tokenId]));
-  const forgetAt = new Date(member.issuedAt.getTime() + USED_KEPT);
-  const isFirst = await services.hosts.useOnce(id.digest('hex'), forgetAt);
-  if (!isFirst) throw new AppError('auth.host_token_used');
-  return begin(services, member, origin ?? '');
+  const hostToken = await checked(services, token, origin);
+  await spend(services, hostToken);
+  return begin(services, hostToken.member, origin ?? '');
 }
 
 /**
- * Lets a window that is in a host's chat stay there.
+ * Lets a window that is in a host's chat stay there. One whose session has ended begins a new one, which takes a token
+ * that has opened no window.
  *
  * @throws {AppError} as `enterChat`; `auth.host_token` also for another chat than the window's, or another person
  */
 export async function renewChat(
   services: Services,
   headers: Headers,
-  { chatId, origin, token }: z.infer<typeof renewalSchema>,
+  { chatId, personId, origin, token }: z.infer<typeof renewalSchema>,
 ): Promise<Entered> {
   const { settings, now } = services;
-  const { member } = await checked(services, token, origin);
+  const hostToken = await checked(services, token, origin);
+  const { member } = hostToken;
   if (member.chatId !== chatId) throw new AppError('auth.host_token', { reason: 'chat' });
   const before = await readHostSession(headers.get('cookie'), chatId, settings, now());
-  if (before && before.personId !== member.person.id)
+  if (member.person.id !== personId || (before && before.personId !== personId)) {
     throw new AppError('auth.host_token', { reason: 'person' });
+  }
+  if (!before) await spend(services, hostToken);
   return begin(services, member, origin);
 }
 
@@ -70,6 +73,12 @@ async function checked(
   // Or any site could let somebody into a call as a person of its choice (login CSRF).
   if (!origin || !hostChat.origins.includes(origin)) throw new AppError('request.cross_site');
   return verifyHostToken(token, now());
+}
+
+async function spend({ settings, hosts }: Services, { member, tokenId }: HostToken): Promise<void> {
+  const id = createHash('sha256').update(JSON.stringify([settings.hostChat?.issuer, tokenId]));
+  const isFirst = await hosts.useOnce(id.digest('hex'), new Date(member.issuedAt.getTime() + USED_KEPT));
+  if (!isFirst) throw new AppError('auth.host_token_used');
 }
 
 async function begin(

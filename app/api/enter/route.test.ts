@@ -184,7 +184,12 @@ describe('renewing it', () => {
     const body = (await response.json()) as { until?: string; error?: { code: string; message: string } };
     return { status: response.status, body, cookie: response.headers.get('set-cookie')?.split(';')[0] ?? '' };
   }
-  const with42 = (token: string) => ({ chatId: 'host:42', origin: HOST_ORIGIN, token });
+  const with42 = (token: string) => ({
+    chatId: 'host:42',
+    personId: 'host:ivan',
+    origin: HOST_ORIGIN,
+    token,
+  });
 
   it('takes it as far as the new token goes, and the token again', async () => {
     const { cookie } = await enter({ token: hostToken() });
@@ -200,6 +205,15 @@ describe('renewing it', () => {
 
   it('is possible a moment too late', async () => {
     expect((await renewWith(with42(hostToken()))).status).toBe(200);
+  });
+
+  it('is no way to open a second window with a token, nor as another person when it is late', async () => {
+    const token = hostToken();
+    await enter({ token });
+    const again = await renewWith(with42(token));
+    expect([again.body.error?.code, again.cookie]).toEqual(['auth.host_token_used', '']);
+    const other = await renewWith(with42(hostToken(MARIA)));
+    expect([other.body.error?.code, other.cookie]).toEqual(['auth.host_token', '']);
   });
 
   it.each<[string, () => object, Record<string, string>, string]>([
@@ -218,7 +232,7 @@ describe('renewing it', () => {
       'request.cross_site',
     ],
     ['with a token that is wrong', () => with42('x'), {}, 'auth.host_token'],
-    ['without a token', () => ({ chatId: 'host:42', origin: HOST_ORIGIN }), {}, 'request.invalid'],
+    ['without a token', () => ({ ...with42(''), token: undefined }), {}, 'request.invalid'],
   ])('is refused %s', async (_name, json, headers, expected) => {
     const { cookie } = await enter({ token: hostToken() });
     const { body, cookie: renewed } = await renewWith(json(), { cookie, ...headers });
