@@ -22,6 +22,9 @@ const SALT = 'host session';
 /** All cookies of this kind begin so, after what a browser guards by a prefix (RFC 6265bis, 4.1.3.2). */
 const NAME = 'call-session.';
 
+/** Most characters of such cookies together: with 16 KiB of headers Node refuses a request before we see it. */
+const MOST = 8192;
+
 /**
  * The `Set-Cookie` of a session. Each chat has a cookie of its own, so that calls of several may be open. It goes along
  * with links from the host's pages (`Lax`), as the window may be opened anew from there.
@@ -35,6 +38,30 @@ export async function hostSessionCookie(
   const { chatId, personId, origin, until } = session;
   const token = { sub: personId, chat: chatId, origin, until: until.toISOString() };
   const value = await encode({ token, secret: settings.sessionSecret, salt: SALT, maxAge });
+  return setCookie(cookieName(chatId, settings), value, maxAge, settings);
+}
+
+/**
+ * The `Set-Cookie`s that end sessions in other chats where a browser has too many to send along. Those it got first
+ * go first, as it sends them first too (RFC 6265, 5.4).
+ */
+export function crowdedOut(cookieHeader: string | null, chatId: string, settings: SessionSettings): string[] {
+  const kept = cookieName(chatId, settings);
+  const prefix = kept.slice(0, kept.indexOf(NAME) + NAME.length);
+  const ours = (cookieHeader ?? '').split(/;\s*/).filter((pair) => pair.startsWith(prefix));
+  let size = ours.join('; ').length;
+  const ended: string[] = [];
+  for (const pair of ours) {
+    const [name = ''] = pair.split('=');
+    if (size <= MOST) break;
+    if (name === kept || !/^[\w.-]+$/.test(name)) continue;
+    size -= pair.length + 2;
+    ended.push(setCookie(name, '', 0, settings));
+  }
+  return ended;
+}
+
+function setCookie(name: string, value: string, maxAge: number, settings: SessionSettings): string {
   const attributes = [
     'Path=/',
     'HttpOnly',
@@ -42,7 +69,7 @@ export async function hostSessionCookie(
     `Max-Age=${maxAge}`,
     isSecure(settings) && 'Secure',
   ];
-  return [`${cookieName(chatId, settings)}=${value}`, ...attributes.filter(Boolean)].join('; ');
+  return [`${name}=${value}`, ...attributes.filter(Boolean)].join('; ');
 }
 
 /** The session of a request in a chat; null when there is none, it is forged, or it is over. */

@@ -1,5 +1,7 @@
 import 'server-only';
 import { AppError } from '../errors';
+import { isHostId } from '../calls/host-id';
+import { crowdedOut } from '../host/host-session';
 import { chooseLanguage } from '../i18n/language';
 import type { Language, Person } from '../people/person';
 import { services, type Services } from '../services';
@@ -60,6 +62,7 @@ export function callRoute<Params = Record<string, never>>(
     const accepted = request.headers.get('accept-language');
     let language = chooseLanguage(null, accepted);
     let origins: readonly string[] = [];
+    let ended: string[] = [];
     const answer = async () => {
       const current = await services();
       origins = current.settings.hostChat?.origins ?? [];
@@ -69,11 +72,14 @@ export function callRoute<Params = Record<string, never>>(
       const enter = async (chatId: string) => {
         const found = await caller.in(chatId);
         language = chooseLanguage(found.person.language, accepted);
+        if (!byToken && isHostId(chatId))
+          ended = crowdedOut(request.headers.get('cookie'), chatId, current.settings);
         return { ...found, language };
       };
       return handle({ request, params: await context.params, services: current, byToken, enter });
     };
     const response = await answer().catch((error: unknown) => respondError(error, language));
+    for (const cookie of ended) response.headers.append('Set-Cookie', cookie);
     return withCors(response, request, origins);
   };
 }

@@ -167,6 +167,29 @@ describe('the session in a host’s chat', () => {
     expect(await answer.json()).toMatchObject({ call: { participants: [{ id: 'host:ivan' }] } });
   });
 
+  it('makes room when there are too many for a request, and the oldest go', async () => {
+    const jar = new Map<string, string>();
+    for (let chat = 0; chat < 40; chat++) {
+      const { cookie } = await enter({ token: hostToken({ chat: { ...MARIA.chat, id: `room-${chat}` } }) });
+      const [name = ''] = cookie.split('=');
+      jar.set(name, cookie);
+      const seen = await callSeenWith([...jar.values()].join('; '), `host:room-${chat}`);
+      for (const ended of seen.headers.getSetCookie()) {
+        expect(ended).toMatch(/^call-session\.[0-9a-f]{32}=; Path=\/; HttpOnly; SameSite=Lax; Max-Age=0$/);
+        expect(jar.delete(ended.split('=')[0] ?? '')).toBe(true);
+      }
+    }
+    const cookies = [...jar.values()].join('; ');
+    expect(cookies.length).toBeGreaterThan(4096);
+    expect(cookies.length).toBeLessThan(8193);
+    expect((await callSeenWith(cookies, 'host:room-0')).status).toBe(401);
+    // The one that is used stays, also where it is the oldest.
+    const { cookie } = await enter({ token: hostToken() });
+    const ended = (await callSeenWith([cookie, ...jar.values(), cookies].join('; '))).headers.getSetCookie();
+    expect(ended.length).toBeGreaterThan(0);
+    expect(ended.join()).not.toContain(cookie.split('=')[0]);
+  });
+
   it('ends when the right of its token ends', async () => {
     const { cookie } = await enter({ token: hostToken() });
     clock = 340_000;
