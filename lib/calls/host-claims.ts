@@ -6,6 +6,9 @@ import { displayNameSchema, LANGUAGES, NAME_LIMIT, type Person } from '../people
 /** Longest id of a host's chat or person, in UTF-16 units: ours hold a prefix too. */
 const ID_LIMIT = 250;
 
+/** Longest address of a picture, in UTF-16 units: everybody in a call is told of it again and again. */
+const PICTURE_LIMIT = 2048;
+
 /** How far the host's clock may be from ours, in milliseconds. */
 export const CLOCK_TOLERANCE = 30_000;
 
@@ -25,7 +28,8 @@ const claimsSchema = z.object({
     .string()
     .transform((name) => [...name.trim()].slice(0, NAME_LIMIT).join(''))
     .pipe(displayNameSchema),
-  picture: optional(z.url({ protocol: /^https$/ })),
+  // As a browser would write it: PostgreSQL refuses NUL and halves of characters.
+  picture: optional(z.url({ protocol: /^https$/, normalize: true }).max(PICTURE_LIMIT)),
   email: optional(z.email()),
   locale: optional(z.string()),
   chat: z.object({

@@ -144,6 +144,18 @@ describe('a token of the host', () => {
   });
 });
 
+describe('a picture that a token names', () => {
+  it.each([
+    ['https://a.example/\u0000a', 'https://a.example/%00a'],
+    ['https://a.example/\ud800', 'https://a.example/%EF%BF%BD'],
+    ['https://a.example/Ё b', 'https://a.example/%D0%81%20b'],
+    [`https://a.example/${'x'.repeat(2048)}`, null],
+  ])('is an address that can be kept: %j', async (picture, kept) => {
+    const { member } = await hostTokenVerifier(settings())(hostToken({ picture }), new Date());
+    expect(member.person.avatarUrl).toBe(kept);
+  });
+});
+
 describe('a token of a host that publishes its keys', () => {
   const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const ecPem = ec.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
