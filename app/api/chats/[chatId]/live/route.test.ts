@@ -2,6 +2,7 @@ import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { and, eq } from 'drizzle-orm';
 import type { OpenDatabase } from '@/lib/db/database';
 import { calls, members, messages } from '@/lib/db/schema';
+import { AppError } from '@/lib/errors';
 import { closeEventStreams, KEEP_ALIVE } from '@/lib/live/event-stream';
 import { testApp, type Ask, type TestApp } from '@/testing/app';
 import { DATABASES } from '@/testing/databases';
@@ -247,5 +248,21 @@ describe('the live stream that a page of the host reads', () => {
     vi.useRealTimers();
     expect(await events.next()).toMatchObject({ event: 'gone', data: { code: 'auth.signed_out' } });
     expect(await events.next()).toBeNull();
+  });
+
+  it('goes on while nobody can check its token, but no longer than the right that this gave', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const events = readEvents(await listen(hostToken({ iat: Math.floor(Date.now() / 1000) + 1 })));
+    await events.next();
+    const asked = vi.fn(() => Promise.reject(new AppError('host.keys_unreachable')));
+    const { verifyHostToken } = app.services;
+    app.services.verifyHostToken = asked;
+    vi.advanceTimersByTime(KEEP_ALIVE);
+    await vi.waitFor(() => expect(asked).toHaveBeenCalledOnce());
+    clock = 340_000;
+    vi.advanceTimersByTime(KEEP_ALIVE);
+    vi.useRealTimers();
+    expect(await events.next()).toMatchObject({ event: 'gone', data: { code: 'auth.signed_out' } });
+    app.services.verifyHostToken = verifyHostToken;
   });
 });

@@ -1,5 +1,6 @@
 import { hostView } from '@/lib/calls/host-view';
 import { requireMembership } from '@/lib/calls/membership';
+import { AppError } from '@/lib/errors';
 import { callerOf } from '@/lib/http/caller';
 import { preflight } from '@/lib/http/cors';
 import { lastSeen } from '@/lib/http/last-seen';
@@ -19,7 +20,11 @@ export const GET = callRoute<{ chatId: string }>(async ({ request, params, byTok
     (stream) => sendChat(services, chatId, after, stream, byToken ? own : undefined),
     () =>
       stillAllowed(async () => {
-        const caller = await callerOf(request, services);
+        const caller = await callerOf(request, services).catch(async (error: unknown) => {
+          // The right that a token gave ends also while the host's keys, and so the token, cannot be asked about.
+          const isMember = !byToken || (await services.membership(chatId, person.id));
+          throw isMember ? error : new AppError('auth.signed_out');
+        });
         await requireMembership(services, chatId, (await caller.in(params.chatId)).person);
       }),
   );
