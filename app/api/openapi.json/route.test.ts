@@ -68,7 +68,7 @@ const report = { chatId: 'team', number: 1, window: 'window-0001', event: 'joine
 /** What is sent to see a real answer of each operation, in this order. */
 const BODIES: Record<string, unknown> = {
   get 'post /api/enter/renew'() {
-    return { chatId: 'host:42', origin: HOST_ORIGIN, token: hostToken() };
+    return { chatId: 'host:42', personId: 'host:ivan', origin: HOST_ORIGIN, token: hostToken() };
   },
   'post /api/calls/token': { chatId: 'team', media: 'video' },
   'post /api/calls/presence': report,
