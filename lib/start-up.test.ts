@@ -20,9 +20,10 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllEnvs());
 
-async function start(environment: Record<string, string> = {}): Promise<void> {
+async function start(environment: Record<string, string> = {}, before?: () => Promise<void>): Promise<void> {
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
   await testApp({}, { database });
+  await before?.();
   const { startUp } = await import('./start-up');
   await startUp();
 }
@@ -74,8 +75,10 @@ it.each([
   [{ HOST: '0.0.0.0', DEMO: '1' }, true],
   [{ NEXTAUTH_URL: 'https://calls.example.org', DEMO: '1' }, true],
 ])('warns of a demo that others can reach: %j, %s', async (environment, warned) => {
-  const { log } = await import('./log/log');
-  const warn = vi.spyOn(log, 'warn').mockImplementation(() => undefined);
-  await start(environment);
+  const warn = vi.fn();
+  await start(environment, async () => {
+    const { log } = await import('./log/log');
+    vi.spyOn(log, 'warn').mockImplementation(warn);
+  });
   expect(warn).toHaveBeenCalledTimes(warned ? 1 : 0);
 });

@@ -46,6 +46,20 @@ describe.each(Object.entries(DATABASES))('what hosts have said, on %s', (_name, 
     expect(await hosts.find('host:42', 'host:ivan')).toEqual(later);
   });
 
+  it('is that of the token which lasts longer, of two that were made in one second', async () => {
+    const [short, long] = [member({ chatId: 'host:43' }), member({ chatId: 'host:43', rightUntil: at(900) })];
+    for (const [first, second] of [
+      [short, long],
+      [long, short],
+    ] as const) {
+      await hosts.remember(first);
+      await hosts.remember(second);
+      expect((await hosts.find('host:43', 'host:ivan'))?.rightUntil).toEqual(at(900));
+    }
+    await hosts.remember(member({ chatId: 'host:43', issuedAt: at(1), rightUntil: at(2) }));
+    expect((await hosts.find('host:43', 'host:ivan'))?.rightUntil).toEqual(at(2));
+  });
+
   it('knows a person by the latest token of any chat, and the chats they have a right to', async () => {
     await hosts.remember(
       member({ chatId: 'host:group', kind: 'group', person: person('host:ivan', 'Vanya'), issuedAt: at(20) }),

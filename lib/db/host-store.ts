@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, desc, eq, gt, lt, ne } from 'drizzle-orm';
+import { and, desc, eq, gt, lt, ne, or } from 'drizzle-orm';
 import type { ChatKind } from '../calls/membership';
 import type { HostMember } from '../calls/host-claims';
 import type { Person } from '../people/person';
@@ -44,7 +44,7 @@ export function hostStore(db: Database): HostStore {
       const { id: personId, ...profile } = person;
       const known = await find(chatId, personId);
       // A token is used for many requests, and only its first has something to write.
-      if (known && known.issuedAt >= issuedAt) return;
+      if (known && !isLater(member, known)) return;
       const values = { ...said, issuedAt, person: profile };
       await db
         .insert(hostMembers)
@@ -52,7 +52,10 @@ export function hostStore(db: Database): HostStore {
         .onConflictDoUpdate({
           target: [hostMembers.chatId, hostMembers.personId],
           set: values,
-          setWhere: lt(hostMembers.issuedAt, issuedAt),
+          setWhere: or(
+            lt(hostMembers.issuedAt, issuedAt),
+            and(eq(hostMembers.issuedAt, issuedAt), lt(hostMembers.rightUntil, member.rightUntil)),
+          ),
         });
     },
     async others(chatId, personId) {
@@ -91,6 +94,12 @@ export function hostStore(db: Database): HostStore {
       await db.delete(hostMembers).where(lt(hostMembers.rightUntil, new Date(now.getTime() - KEPT)));
     },
   };
+}
+
+/** Whether one is the later word: of two that were made in one second, that which lasts longer. */
+function isLater(one: HostMember, other: HostMember): boolean {
+  const [made, before] = [one.issuedAt.getTime(), other.issuedAt.getTime()];
+  return made > before || (made === before && one.rightUntil > other.rightUntil);
 }
 
 function memberOf({ personId, person, ...rest }: typeof hostMembers.$inferSelect): HostMember {

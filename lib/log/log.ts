@@ -1,4 +1,4 @@
-import pino, { type LoggerOptions } from 'pino';
+import pino, { type Logger, type LoggerOptions } from 'pino';
 
 /** How a line looks. What may hold a secret is cut out by name, wherever it is put. */
 export const LOG_OPTIONS: LoggerOptions = {
@@ -17,8 +17,13 @@ export const LOG_OPTIONS: LoggerOptions = {
   },
 };
 
+// On the global object, because the bundler gives routes and start-up each their own copy of this module, and the level
+// is one.
+const LOG = Symbol.for('jitsi-chat-calls.log');
+const slot = globalThis as { [LOG]?: Logger };
+
 /** Structured log on stdout, one JSON object a line; its level is set from `LOG_LEVEL` when services start. */
-export const log = pino(LOG_OPTIONS);
+export const log = (slot[LOG] ??= pino(LOG_OPTIONS));
 
 /** An error in one line. */
 export function errorLine(error: unknown): string {
