@@ -6,6 +6,7 @@ const ENTER_FAILURES = [
   'auth.host_token',
   'auth.host_token_used',
   'chat.no_token',
+  'host.keys_unreachable',
   'request.cross_site',
   'server.unexpected',
 ] as const;

@@ -52,7 +52,8 @@ describe('a call that could not be entered', () => {
     ['auth.host_token', /is not valid, or too old\. Reload the page of the chat/],
     ['auth.host_token_used', /works only once\. Go back to the chat and press call again/],
     ['chat.no_token', /Check that you are signed in to the chat/],
-    ['request.cross_site', /Open the chat itself and press call there/],
+    ['host.keys_unreachable', /could not be checked\. Press call in the chat again in a minute/],
+    ['request.cross_site', /missing in CHAT_ORIGINS, or hidden by its Referrer-Policy/],
     ['server.unexpected', /Close this window and press call in the chat again/],
   ])('for %s says why, and what to do', (code, sentence) => {
     renderIn('en', <EnterFailure error={code} />);
