@@ -28,7 +28,7 @@ export default async function OperatorPage({ searchParams }: { searchParams: Que
   const count = /^\d{1,9}$/.test(String(sent)) ? Number(sent) : null;
   return (
     <Shell person={null} demo={settings.demo}>
-      <div className={`${page.page} ${page.wide}`}>
+      <div className={`${page.page} ${page.widest}`}>
         <h1>{t('title')}</h1>
         <OperatorWebhook
           host={address ? new URL(address).host : null}
