@@ -4,20 +4,20 @@ import { askServer, type Feed, type Follower } from './feed';
 import { follow, unfollow } from './feeds';
 import { CALL_STYLES } from './styles';
 import type * as types from './types';
-import { bannerView, buttonView, type View } from './views';
+import { makeView, type View } from './views';
 import { wordsFor } from './words';
 
 let sheet: CSSStyleSheet | undefined;
 /** Of the call server, for elements that name none. */
-const ORIGIN = new URL((document.currentScript as HTMLScriptElement | null)?.src || String(location)).origin;
+const ORIGIN = new URL(((document.currentScript as HTMLScriptElement | null)?.src || location) as string).origin;
 
 /** `<call-button>`: calls, lets people in, and leads back into the call. */
 export class CallButton extends HTMLElement implements types.CallElement, Follower {
   static observedAttributes = ['lang', 'chat-id', 'token-url', 'media', 'base'];
 
-  _provider: types.TokenProvider | null = null;
-  _feed: Feed | null = null;
-  _changing = false;
+  _provider?: types.TokenProvider | null;
+  _feed?: Feed | null;
+  _changing?: boolean;
   _view: View;
 
   constructor() {
@@ -31,11 +31,11 @@ export class CallButton extends HTMLElement implements types.CallElement, Follow
     const root = this.attachShadow({ mode: 'open' });
     if (!sheet) (sheet = new CSSStyleSheet()).replaceSync(CALL_STYLES);
     root.adoptedStyleSheets = [sheet];
-    this._view = (this.localName === 'call-banner' ? bannerView : buttonView)(root, () => this.join());
+    this._view = makeView(root, this.localName === 'call-banner', () => this.join());
   }
 
   get tokenProvider() {
-    return this._provider;
+    return this._provider ?? null;
   }
   set tokenProvider(provider: types.TokenProvider | null) {
     this._provider = provider;
@@ -104,8 +104,7 @@ export class CallButton extends HTMLElement implements types.CallElement, Follow
   async decline(): Promise<void> {
     const { ring, _feed } = this;
     if (!ring) return;
-    const body = JSON.stringify({ number: ring.number, answer: 'declined' });
-    await askServer(_feed!, 'call/answer', { method: 'POST', body });
+    await askServer(_feed!, 'call/answer', { number: ring.number, answer: 'declined' });
   }
 
   _fire(...[name, detail]: Change): boolean {

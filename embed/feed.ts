@@ -38,13 +38,16 @@ export async function freshToken({ _chatId, _tokenUrl, _followers }: Feed): Prom
   return fetchToken(_chatId, _tokenUrl);
 }
 
-/** Asks the call server about the chat, as the person of this page. */
-export async function askServer(feed: Feed, path: string, init: RequestInit): Promise<Response> {
-  if (!feed._token) feed._token = await freshToken(feed);
-  return request(`${feed._base}/api/chats/${encodeURIComponent(feed._chatId)}/${path}`, {
-    ...init,
-    headers: { Authorization: 'Bearer ' + feed._token, 'Content-Type': 'application/json' },
-  });
+/** Asks the call server about the chat, or tells it something, as the person of this page. */
+export async function askServer(
+  feed: Feed,
+  path: string,
+  body?: object,
+  signal?: AbortSignal,
+): Promise<Response> {
+  feed._token ||= await freshToken(feed);
+  const address = `${feed._base}/api/chats/${encodeURIComponent(feed._chatId)}/${path}`;
+  return request(address, { Authorization: 'Bearer ' + feed._token }, body, signal);
 }
 
 /** Shows what is known now, and then tells what has happened: whoever listens finds all elements as they are. */

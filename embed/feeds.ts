@@ -10,13 +10,15 @@ function find(isIt: (feed: Feed) => boolean): Feed | undefined {
 /** The feed of a chat, shared by all elements that name the same. */
 export function follow(follower: Follower, _base: string, _chatId: string, _tokenUrl: string): Feed {
   const _key = [_base, _tokenUrl, _chatId].join();
-  const found = find((it) => it._key === _key);
-  // Running, it can be hurried.
-  const feed =
-    found ?? ({ _key, _base, _chatId, _tokenUrl, _followers: new Set(), _failures: 0 } as unknown as Feed);
-  feed._followers.add(follower);
-  feeds.add(feed);
-  if (!found) void run(feed);
+  let feed = find((it) => it._key === _key);
+  if (feed) feed._followers.add(follower);
+  else {
+    const _followers = new Set([follower]);
+    // Running, it can be hurried.
+    feed = { _key, _base, _chatId, _tokenUrl, _followers, _failures: 0 } as unknown as Feed;
+    feeds.add(feed);
+    void run(feed);
+  }
   return feed;
 }
 

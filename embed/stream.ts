@@ -58,15 +58,14 @@ async function readOnce(feed: Feed, connection: AbortController): Promise<never>
   };
   try {
     heard();
-    const response = await askServer(feed, 'live', { signal: connection.signal });
-    const reader = response.body!.getReader();
-    const decoder = new TextDecoder();
+    const response = await askServer(feed, 'live', undefined, connection.signal);
+    const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
     let rest = '';
     for (;;) {
       const { done, value } = await reader.read();
       if (done) throw new Error();
       heard();
-      const events = (rest + decoder.decode(value, { stream: true })).split('\n\n');
+      const events = (rest + value).split('\n\n');
       rest = events.pop()!;
       for (const event of events) {
         const told = JSON.parse(/^data:(.*)/m.exec(event)?.[1] ?? '{}') as Seen & { code?: string };

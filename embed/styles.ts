@@ -18,7 +18,7 @@ export const CALL_STYLES = css`
     visibility: inherit;
   }
   button {
-    background: var(--call-accent, light-dark(#1a63d8, #7fb0ff));
+    background: var(--call-live, light-dark(#14793f, #6fd79b));
     border: 1px solid transparent;
     color: var(--call-text, light-dark(#fff, #0a1a33));
     cursor: pointer;
@@ -28,19 +28,14 @@ export const CALL_STYLES = css`
   button:focus-visible {
     outline: revert;
   }
-  button:not(.idle) {
-    background: var(--call-live, light-dark(#14793f, #6fd79b));
+  :host([state='idle']) button {
+    background: var(--call-accent, light-dark(#1a63d8, #7fb0ff));
   }
   [aria-busy='true'] {
     opacity: 0.6;
   }
   i {
-    background: currentColor;
-    clip-path: path('M3 4h8q2 0 2 2v2l6-3v10l-6-3v2q0 2-2 2H3q-2 0-2-2V6q0-2 2-2');
-    height: 20px;
-    width: 20px;
-  }
-  .audio {
+    border: 10px solid;
     clip-path: path('M2 2h5l2 5-2 2 4 4 2-2 5 2v5Q3 18 2 2');
   }
   b {

@@ -3,7 +3,7 @@ import type { CallElement, Media } from './types';
 import { participants, type Words } from './words';
 
 /** An element with a call to be shown. */
-export type Shown = Pick<CallElement, 'state' | 'call' | 'count'> & { _feed: Feed | null; _media: Media };
+export type Shown = Pick<CallElement, 'state' | 'call' | 'count'> & { _feed?: Feed | null; _media: Media };
 
 /** Writes an element anew, as it is now. */
 export type View = (shown: Shown, words: Words) => void;
@@ -19,43 +19,33 @@ export function create<Tag extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** A button that names what a press does, and how many people are in the call; or what the page has put in place of it. */
-export function buttonView(root: ParentNode, press: () => void, parent = root): View {
+/**
+ * A button that names what a press does, and how many people are in the call; or what the page has put in place of it.
+ * In a banner it stands beside what is said of the call, and both only while there is one.
+ */
+export function makeView(root: ParentNode, isBanner: boolean, press: () => void): View {
   const slot = create(root, 'slot', {});
+  const parent = isBanner ? create(root, 'section', { part: 'banner' }) : root;
+  // Always there: what is put into it is read aloud, what comes together with it is not.
+  const status = isBanner && create(parent, 'div', { part: 'label', role: 'status' });
   const button = create(parent, 'button', { part: 'button join', onclick: press });
-  const icon = create(button, 'i', { part: 'icon' });
+  create(button, 'i', { part: 'icon' });
   const label = create(button, 'span', { part: 'label' });
   const badge = create(button, 'b', { part: 'count' });
-  return (shown, words) => {
-    const { state, count, _media } = shown;
+  return ({ state, call, count, _media, _feed }, words) => {
     const name = words(state === 'idle' ? _media : state);
+    const people = count ? participants(words, count) : '';
+    const isOn = state !== 'unavailable';
     slot.textContent = words('unavailable');
-    button.hidden = !(slot.hidden = state !== 'unavailable');
-    button.className = state;
-    button.ariaBusy = String(!!shown._feed?._opening);
-    button.ariaLabel = count ? `${name}, ${participants(words, count)}` : name;
-    icon.className = _media;
+    slot.hidden = isOn;
+    button.hidden = !isOn || (isBanner && !call);
+    button.ariaBusy = String(!!_feed?._opening);
+    button.ariaLabel = [name, people].filter(Boolean).join(', ');
     label.textContent = name;
     badge.textContent = String(count || '');
-  };
-}
-
-/** Says that a call is on, beside the button; empty otherwise. */
-export function bannerView(root: ParentNode, press: () => void): View {
-  const section = create(root, 'section', { part: 'banner' });
-  // Always there: what is put into it is read aloud, what comes together with it is not.
-  const status = create(section, 'div', { part: 'label', role: 'status' });
-  const showButton = buttonView(root, press, section);
-  const button = section.lastElementChild as HTMLElement;
-  return (shown, words) => {
-    const { call, count } = shown;
-    let text = '';
-    if (call && shown.state !== 'unavailable') {
-      text = `${words(shown._media)} · ${words('by')}${call.startedBy.displayName}`;
-      if (count) text += ' · ' + participants(words, count);
-    }
-    showButton(shown, words);
-    button.hidden = !text;
+    if (!status) return;
+    const said = button.hidden ? [] : [words(_media), words('by') + call!.startedBy.displayName, people];
+    const text = said.filter(Boolean).join(' · ');
     // What stays the same is not read aloud again.
     if (status.textContent !== text) status.textContent = text;
   };
