@@ -22,6 +22,7 @@ let streams: ServerResponse[] = [];
 let asked: { path: string; body: string; origin: string | undefined }[] = [];
 let told: object = {};
 let refuses = false;
+let hasTokens = true;
 let body = '';
 let code = '';
 
@@ -48,6 +49,7 @@ test.beforeAll(async () => {
   });
   chat = await serve((request, response, sent) => {
     asked.push({ path: request.url!, body: sent, origin: undefined });
+    if (request.url === '/call-token' && !hasTokens) return response.writeHead(503).end();
     if (request.url === '/call-token') return response.end('{"token":"a.signed.token"}');
     response.setHeader('Content-Type', 'text/html; charset=utf-8');
     response.setHeader(
@@ -72,6 +74,7 @@ test.beforeEach(() => {
   asked = [];
   told = seenBy(null);
   refuses = false;
+  hasTokens = true;
 });
 
 test('a page with the strictest policy has calls, in its own language', async ({ page }) => {
@@ -81,7 +84,7 @@ test('a page with the strictest policy has calls, in its own language', async ({
   await expect(page.getByRole('button', { name: 'Video call' })).toBeVisible();
   await page.evaluate(() => (document.documentElement.lang = 'ru'));
   tell(seenBy({ ...CALL, participants: [MARIA] }));
-  await expect(page.getByRole('button', { name: 'Войти в звонок, 1 участник' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Войти в звонок, участников: 1' })).toBeVisible();
   await expect(page.locator('call-button')).toHaveAttribute('state', 'ongoing');
   expect(refused.filter((line) => !line.includes('favicon'))).toEqual([]);
 });
@@ -118,9 +121,9 @@ test('two elements of a chat have one connection, which ends with the last of th
   const attributes = 'chat-id="42" token-url="/call-token"';
   await open(page, `<call-button ${attributes}></call-button><call-banner ${attributes}></call-banner>`);
   await expect(page.getByRole('status')).toHaveText(
-    'Video call · Started by Мария Соколова · 2 participants',
+    'Video call · Started by Мария Соколова · participants: 2',
   );
-  await expect(page.getByRole('button', { name: 'Back to call, 2 participants' })).toHaveCount(2);
+  await expect(page.getByRole('button', { name: 'Back to call, participants: 2' })).toHaveCount(2);
   expect(streams).toHaveLength(1);
   const closed = new Promise((resolve) => streams[0]!.on('close', resolve));
   await page.evaluate(() =>
@@ -140,7 +143,7 @@ test('a press posts a fresh token into a window, in no address, and a second one
   await popup.waitForURL('**/api/enter');
   const entered = () => asked.filter(({ path }) => path === '/api/enter');
   expect(entered()).toEqual([
-    { path: '/api/enter', body: 'token=a.signed.token&media=audio', origin: chat.origin },
+    { path: '/api/enter', body: 'token=a.signed.token&media=audio&blocked=', origin: chat.origin },
   ]);
   await button.click();
   await expect.poll(() => asked.filter(({ path }) => path.includes('token')).length).toBe(2);
@@ -161,6 +164,29 @@ test('a press posts a fresh token into a window, in no address, and a second one
     data: { type: 'call-token', chatId: '42', token: 'a.signed.token' },
     origin: chat.origin,
   });
+});
+
+test('a press after one without a token posts into the window that says so, also from a page that is loaded anew', async ({
+  page,
+}) => {
+  hasTokens = false;
+  await open(page, '<call-button chat-id="42" token-url="/call-token"></call-button>');
+  const button = page.getByRole('button', { name: 'Video call' });
+  const opening = page.waitForEvent('popup');
+  await button.click();
+  const popup = await opening;
+  await popup.waitForURL('**/enter?error=chat.no_token');
+  await expect(button).toHaveAttribute('aria-busy', 'false');
+  hasTokens = true;
+  await button.click();
+  await popup.waitForURL('**/api/enter');
+
+  await popup.goto(`${calls.origin}/enter?error=chat.no_token`);
+  streams = [];
+  await page.reload();
+  await expect.poll(() => streams.length).toBe(1);
+  await button.click();
+  await popup.waitForURL('**/api/enter');
 });
 
 test('nobody else is given a token', async ({ page }) => {

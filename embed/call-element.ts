@@ -1,15 +1,18 @@
 import { stateOf, type Change } from './changes';
 import { enter } from './enter';
-import { askServer, type Feed, type Follower } from './feed';
+import { askServer, hurry, type Feed, type Follower } from './feed';
 import { follow, unfollow } from './feeds';
+import { problemOf } from './refusal';
 import { CALL_STYLES } from './styles';
+import { inTime } from './token';
 import type * as types from './types';
 import { makeView, type View } from './views';
 import { wordsFor } from './words';
 
 let sheet: CSSStyleSheet | undefined;
-/** Of the call server, for elements that name none. */
-const ORIGIN = new URL(((document.currentScript as HTMLScriptElement | null)?.src || location) as string).origin;
+const { currentScript: script } = document;
+/** Of the call server, for elements that name none. An element of the page may go by the name of the script. */
+const ORIGIN = new URL(((script instanceof HTMLScriptElement && script.src) || location) as string).origin;
 
 /** `<call-button>`: calls, lets people in, and leads back into the call. */
 export class CallButton extends HTMLElement implements types.CallElement, Follower {
@@ -22,12 +25,10 @@ export class CallButton extends HTMLElement implements types.CallElement, Follow
 
   constructor() {
     super();
-    // Set before this class was known, they hide what it has of the same names.
-    for (const name of Object.keys(this) as 'tokenProvider'[]) {
-      const { [name]: value } = this;
-      delete (this as Partial<this>)[name];
-      this[name] = value;
-    }
+    // Set before this class was known, it hides the property of the class.
+    const { tokenProvider } = this;
+    delete (this as Partial<this>).tokenProvider;
+    this.tokenProvider = tokenProvider;
     const root = this.attachShadow({ mode: 'open' });
     if (!sheet) (sheet = new CSSStyleSheet()).replaceSync(CALL_STYLES);
     root.adoptedStyleSheets = [sheet];
@@ -39,7 +40,7 @@ export class CallButton extends HTMLElement implements types.CallElement, Follow
   }
   set tokenProvider(provider: types.TokenProvider | null) {
     this._provider = provider;
-    if (this._feed?._problem) this._feed._hurry();
+    if (this._feed?._problem) hurry(this._feed);
     this._change();
   }
   get state(): types.CallState {
@@ -88,7 +89,7 @@ export class CallButton extends HTMLElement implements types.CallElement, Follow
   _show(): void {
     const { state } = this;
     this.setAttribute('state', state);
-    this.setAttribute('count', String(this.count));
+    this.setAttribute('count', `${this.count}`);
     this._view(this, wordsFor(this));
   }
 
@@ -104,12 +105,13 @@ export class CallButton extends HTMLElement implements types.CallElement, Follow
   async decline(): Promise<void> {
     const { ring, _feed } = this;
     if (!ring) return;
-    await askServer(_feed!, 'call/answer', { number: ring.number, answer: 'declined' });
+    const answer = askServer(_feed!, 'call/answer', { number: ring.number, answer: 'declined' });
+    await inTime(answer).catch((error) => this._fire('call-error', problemOf(error)));
   }
 
   _fire(...[name, detail]: Change): boolean {
     const { code, message } = detail as types.CallProblem;
-    if (code) detail = { code, message: message || wordsFor(this)(code) };
+    if (name === 'call-error') detail = { code, message: message || wordsFor(this)(code) };
     return this.dispatchEvent(
       new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: true }),
     );

@@ -1,4 +1,4 @@
-import type { Call, CallDetails, CallRecord, CallState, Person, Ring } from './types';
+import type { Call, CallDetails, CallRecord, CallState, Ring } from './types';
 
 /** A chat's call as the server tells it to one person. */
 export interface Seen {
@@ -14,13 +14,17 @@ export type Change = {
   [Name in keyof CallDetails]: [name: Name, detail: CallDetails[Name]];
 }[keyof CallDetails];
 
+/** Whether the person of this page is in the call, in whatever window. */
+export function isIn({ call, personId }: Seen): boolean {
+  return !!call?.participants.some(({ id }) => id === personId);
+}
+
 /** What a button shows; before anything is known, that one can call. */
 export function stateOf(seen: Seen | undefined): CallState {
-  const call = seen?.call;
-  if (!call) return 'idle';
-  const isMe = ({ id }: Person) => id === seen.personId;
-  if (!call.participants.some(isMe)) return 'ongoing';
-  return isMe(call.startedBy) && call.participants.length < 2 ? 'calling' : 'joined';
+  if (!seen?.call) return 'idle';
+  const { startedBy, participants } = seen.call;
+  if (!isIn(seen)) return 'ongoing';
+  return startedBy.id === seen.personId && participants.length < 2 ? 'calling' : 'joined';
 }
 
 /** What has happened between two looks, oldest first. Found at the first look, nothing has but a ring that is on. */

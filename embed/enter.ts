@@ -1,7 +1,11 @@
+import { isIn } from './changes';
 import { freshToken, show, type Feed } from './feed';
 import { open } from './globals';
 import type { Media } from './types';
 import { create } from './views';
+
+/** Whether a form was posted into a window at last, by the window's name. */
+const posted = new Map<string, boolean>();
 
 /**
  * Opens the call's window, or brings the one that is open to the front. Has to be called within the click, or the
@@ -10,7 +14,7 @@ import { create } from './views';
  * @param complain tells of a problem, and gives whether the call may open in this tab when no window could be opened
  */
 export async function enter(feed: Feed, media: Media, complain: (code: string) => boolean): Promise<void> {
-  const { _base: base } = feed;
+  const { _base: base, _seen } = feed;
   const name = 'call-' + feed._chatId;
   let opened = open('', name, 'popup,width=1280,height=800');
   // Some blockers hand out a window that is closed already.
@@ -18,20 +22,25 @@ export async function enter(feed: Feed, media: Media, complain: (code: string) =
   if (opened) {
     opened.focus();
     if (feed._opening) return;
+    let isNew = false;
     try {
-      if (opened.location.origin === base) return;
+      isNew = opened.location.origin !== base;
     } catch {
-      // Another origin than the page's: it shows the call.
-      return;
+      // Another origin than the page's. Where this page knows nothing of the window, it shows the call or its failure.
     }
+    if (!isNew && (posted.get(name) ?? (!_seen || isIn(_seen)))) return;
     opened.location.replace(base + '/enter');
   } else if (!complain('popup_blocked')) return;
   feed._opening = true;
+  posted.set(name, false);
   show(feed);
   try {
     const token = await freshToken(feed);
     // Closed meanwhile: a form would open it anew.
-    if (!opened?.closed) post(base, opened && name, token, media);
+    if (!opened?.closed) {
+      post(base, opened && name, token, media);
+      posted.set(name, true);
+    }
   } catch {
     opened?.location.replace(base + '/enter?error=chat.no_token');
     complain('chat.no_token');
@@ -47,10 +56,8 @@ function post(base: string, target: string | null, token: string, media: Media):
     action: base + '/api/enter',
     target: target ?? '_self',
   });
-  const add = (name: string, value: string) => create(form, 'input', { type: 'hidden', name, value });
-  add('token', token);
-  add('media', media);
-  if (!target) add('blocked', '1');
+  const fields = { token, media, blocked: target ? '' : '1' };
+  for (const [name, value] of Object.entries(fields)) create(form, 'input', { type: 'hidden', name, value });
   form.submit();
   form.remove();
 }

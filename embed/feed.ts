@@ -1,6 +1,6 @@
 import { changesBetween, type Change, type Seen } from './changes';
 import { request } from './refusal';
-import { fetchToken } from './token';
+import { inTime, isStale } from './token';
 import type { CallProblem, TokenProvider } from './types';
 
 /** An element that shows what a feed knows. */
@@ -27,15 +27,23 @@ export interface Feed {
   _token?: string | null;
   /** Tries in a row that came to nothing; a refusal counts for many. */
   _failures: number;
-  /** Starts over at once. */
-  _hurry: () => void;
+  /** Ends the connection, or the wait for the next. */
+  _wake: () => void;
   _ringing?: ReturnType<typeof setTimeout>;
 }
 
-/** A token that nobody has used. @throws {Refusal} when the host's backend refuses */
-export async function freshToken({ _chatId, _tokenUrl, _followers }: Feed): Promise<string> {
+/** Has the host's backend sign a token. @throws {Refusal} when it refuses */
+async function askHost({ _chatId, _tokenUrl, _followers }: Feed): Promise<string> {
   for (const { tokenProvider } of _followers) if (tokenProvider) return tokenProvider(_chatId);
-  return fetchToken(_chatId, _tokenUrl);
+  const response = await request(_tokenUrl, {}, { chatId: _chatId });
+  return ((await response.json()) as { token: string }).token;
+}
+
+/** A token that nobody has used. @throws {Refusal} when the host's backend refuses; anything when it gives none */
+export async function freshToken(feed: Feed): Promise<string> {
+  const token = await inTime(askHost(feed));
+  if (!token) throw new Error();
+  return token;
 }
 
 /** Asks the call server about the chat, or tells it something, as the person of this page. */
@@ -45,9 +53,15 @@ export async function askServer(
   body?: object,
   signal?: AbortSignal,
 ): Promise<Response> {
-  feed._token ||= await freshToken(feed);
+  if (isStale(feed._token)) feed._token = await freshToken(feed);
   const address = `${feed._base}/api/chats/${encodeURIComponent(feed._chatId)}/${path}`;
   return request(address, { Authorization: 'Bearer ' + feed._token }, body, signal);
+}
+
+/** Starts over at once. */
+export function hurry(feed: Feed): void {
+  feed._failures = 0;
+  feed._wake();
 }
 
 /** Shows what is known now, and then tells what has happened: whoever listens finds all elements as they are. */
@@ -61,8 +75,6 @@ export function take(feed: Feed, seen: Seen): void {
   const changes = changesBetween(feed._seen, seen);
   const { ring } = seen;
   feed._seen = seen;
-  feed._problem = null;
-  feed._failures = 0;
   clearTimeout(feed._ringing);
   if (ring) feed._ringing = setTimeout(() => take(feed, { ...seen, ring: null }), ring.endsIn);
   show(feed, ...changes);

@@ -1,4 +1,4 @@
-import { freshToken, type Feed, type Follower } from './feed';
+import { freshToken, hurry, type Feed, type Follower } from './feed';
 import { run } from './stream';
 
 const feeds = new Set<Feed>();
@@ -14,7 +14,7 @@ export function follow(follower: Follower, _base: string, _chatId: string, _toke
   if (feed) feed._followers.add(follower);
   else {
     const _followers = new Set([follower]);
-    // Running, it can be hurried.
+    // Running, it can be woken.
     feed = { _key, _base, _chatId, _tokenUrl, _followers, _failures: 0 } as unknown as Feed;
     feeds.add(feed);
     void run(feed);
@@ -26,7 +26,7 @@ export function unfollow(follower: Follower, feed: Feed): void {
   feed._followers.delete(follower);
   if (feed._followers.size) return;
   feeds.delete(feed);
-  feed._hurry();
+  feed._wake();
 }
 
 /** A call window asks for a new token before the session in it ends. */
@@ -38,13 +38,13 @@ interface WantedToken {
 /** Takes what concerns all feeds of the page. */
 export function listen(): void {
   // What was open before the network changed is most often dead.
-  addEventListener('online', () => feeds.forEach((feed) => feed._hurry()));
+  addEventListener('online', () => feeds.forEach(hurry));
   addEventListener('message', ({ origin, source, data }: MessageEvent<WantedToken | null>) => {
     if (data?.type !== 'call-token-wanted') return;
     const { chatId } = data;
     const feed = find(({ _base, _chatId }) => _base === origin && _chatId === chatId);
     const answer = (token: string | null) =>
-      (source as Window).postMessage({ type: 'call-token', chatId, token }, origin);
+      (source as Window | null)?.postMessage({ type: 'call-token', chatId, token }, origin);
     if (feed) freshToken(feed).then(answer, () => answer(null));
   });
 }

@@ -6,11 +6,6 @@ interface Refusal extends Error {
   _problem: CallProblem;
 }
 
-/** @param message a sentence; empty where only the element's language has one */
-export function refusal(code: string, message = ''): Refusal {
-  return Object.assign(new Error(), { _problem: { code, message } });
-}
-
 /**
  * Reads, or sends what is given as JSON.
  *
@@ -33,7 +28,9 @@ export async function request(
   if (response.ok) return response;
   if (!/40[134]/.test(response.status as never)) throw new Error();
   const answer = (await response.json().catch(() => null)) as { error?: Partial<CallProblem> } | null;
-  throw refusal(answer?.error?.code ?? 'refused', answer?.error?.message);
+  // Without a sentence there is one in the element's language.
+  const { code = 'refused', message = '' } = answer?.error ?? {};
+  throw Object.assign(new Error(), { _problem: { code, message } });
 }
 
 /** What went wrong, for whoever listens. Errors of the browser are in its own language, and say little. */

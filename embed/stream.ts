@@ -1,45 +1,32 @@
-import type { Change, Seen } from './changes';
+import type { Seen } from './changes';
 import { askServer, show, take, type Feed } from './feed';
-import type { CallProblem } from './types';
-import { problemOf, refusal } from './refusal';
-
-/** Milliseconds without a sign of life after which a connection is taken for dead: two of the server's are missing. */
-const SILENCE = 45_000;
-/** Waits before the tries to come back, in milliseconds: each twice the last. Up to a half is taken off by chance. */
-const FIRST = 500;
-const LONGEST = 60_000;
-/** From here on there are no calls: after six tries, or two refusals. */
-const LONG = 16_000;
-/** As many failures as a refusal counts for. */
-const REFUSED = 6;
+import { problemOf } from './refusal';
+import { inTime } from './token';
 
 /** Reads the live stream of a chat, and comes back when it is lost, as long as somebody follows. */
 export async function run(feed: Feed): Promise<void> {
+  /** Waits before the tries to come back, in milliseconds: each twice the last. Up to a half is taken off by chance. */
+  const first = 500;
+  const longest = 60_000;
+  /** As many failures as a refusal counts for. With more of them in a row there are no calls. */
+  const refused = 6;
   while (feed._followers.size) {
-    let problem!: CallProblem;
     const connection = new AbortController();
-    let wake = () => connection.abort();
-    feed._hurry = () => {
-      feed._failures = 0;
-      wake();
-    };
-    try {
-      await readOnce(feed, connection);
-    } catch (error) {
-      problem = problemOf(error);
+    feed._wake = () => connection.abort();
+    const problem = await readOnce(feed, connection).catch(problemOf);
+    const wait = Math.min(first * 2 ** feed._failures, longest);
+    if (problem.code === 'unreachable') feed._failures++;
+    else {
+      feed._failures += refused;
+      feed._token = null;
     }
-    if (!feed._followers.size) break;
-    const wait = Math.min(FIRST * 2 ** feed._failures, LONGEST);
-    const refused = problem.code !== 'unreachable';
-    feed._failures += refused ? REFUSED : 1;
-    if (refused) feed._token = null;
-    if (wait >= LONG) {
-      const changes: Change[] = feed._problem ? [] : [['call-error', problem]];
+    if (feed._failures > refused) {
+      const known = feed._problem;
       feed._problem = problem;
-      show(feed, ...changes);
+      if (!known) show(feed, ['call-error', problem]);
     }
     await new Promise<void>((resolve) => {
-      wake = resolve;
+      feed._wake = resolve;
       setTimeout(resolve, wait * (1 - Math.random() / 2));
     });
   }
@@ -48,33 +35,36 @@ export async function run(feed: Feed): Promise<void> {
 /**
  * One connection. Not by `EventSource`, which cannot send a token.
  *
- * @throws {Error} when it is lost; {Refusal} when the server ends it for a reason
+ * @throws {Error} when it is lost, or the server ends it; {Refusal} when it does not let the person in
  */
 async function readOnce(feed: Feed, connection: AbortController): Promise<never> {
-  let silence: ReturnType<typeof setTimeout> | undefined;
-  const heard = () => {
-    clearTimeout(silence);
-    silence = setTimeout(() => connection.abort(), SILENCE);
-  };
+  /** Milliseconds without a sign of life after which it is taken for dead: two of the server's are missing. */
+  const silence = 45_000;
   try {
-    heard();
-    const response = await askServer(feed, 'live', undefined, connection.signal);
+    const response = await inTime(askServer(feed, 'live', undefined, connection.signal));
     const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+    let patience: number | undefined;
     let rest = '';
     for (;;) {
-      const { done, value } = await reader.read();
+      const { done, value } = await inTime(reader.read(), patience);
       if (done) throw new Error();
-      heard();
-      const events = (rest + value).split('\n\n');
-      rest = events.pop()!;
-      for (const event of events) {
-        const told = JSON.parse(/^data:(.*)/m.exec(event)?.[1] ?? '{}') as Seen & { code?: string };
-        if (told.code) throw refusal(told.code);
-        if (told.personId) take(feed, told);
+      patience = silence;
+      const lines = (rest + value).split('\n');
+      rest = lines.pop()!;
+      for (const line of lines) {
+        if (!line.startsWith('data:')) continue;
+        const told = JSON.parse(line.slice(5)) as Seen;
+        if (!told.personId) {
+          // Gone, most often because the token has grown too old. Whoever may not come back is told so then.
+          feed._token = null;
+          throw new Error();
+        }
+        feed._problem = null;
+        feed._failures = 0;
+        take(feed, told);
       }
     }
   } finally {
-    clearTimeout(silence);
     connection.abort();
   }
 }

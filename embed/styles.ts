@@ -15,6 +15,7 @@ export const CALL_STYLES = css`
     display: inline-flex;
     font: 600 medium/1.25 var(--call-font, system-ui);
     gap: 0.5em;
+    overflow-wrap: anywhere;
     visibility: inherit;
   }
   button {
@@ -23,7 +24,7 @@ export const CALL_STYLES = css`
     color: var(--call-text, light-dark(#fff, #0a1a33));
     cursor: pointer;
     min-height: 42px;
-    padding: 0 0.9em;
+    padding: 0.2em 0.9em;
   }
   button:focus-visible {
     outline: revert;
@@ -50,7 +51,7 @@ export const CALL_STYLES = css`
     padding: 0.75em;
   }
   div {
-    flex: 1;
+    flex: 1 9em;
   }
   [hidden],
   b:empty {

@@ -86,7 +86,7 @@ export interface CallElement extends HTMLElement {
   start(media?: Media): void;
   /** What a press of the button does. */
   join(): void;
-  /** Declines the call that rings; without one it does nothing. */
+  /** Declines the call that rings; without one it does nothing. What goes wrong is a `call-error`. */
   decline(): Promise<void>;
 }
 

@@ -1,6 +1,6 @@
 import type { Feed } from './feed';
 import type { CallElement, Media } from './types';
-import { participants, type Words } from './words';
+import type { Words } from './words';
 
 /** An element with a call to be shown. */
 export type Shown = Pick<CallElement, 'state' | 'call' | 'count'> & { _feed?: Feed | null; _media: Media };
@@ -34,18 +34,19 @@ export function makeView(root: ParentNode, isBanner: boolean, press: () => void)
   const badge = create(button, 'b', { part: 'count' });
   return ({ state, call, count, _media, _feed }, words) => {
     const name = words(state === 'idle' ? _media : state);
-    const people = count ? participants(words, count) : '';
+    const people = words('people') + count;
     const isOn = state !== 'unavailable';
     slot.textContent = words('unavailable');
     slot.hidden = isOn;
     button.hidden = !isOn || (isBanner && !call);
-    button.ariaBusy = String(!!_feed?._opening);
-    button.ariaLabel = [name, people].filter(Boolean).join(', ');
+    button.ariaBusy = `${!!_feed?._opening}`;
+    button.ariaLabel = count ? `${name}, ${people}` : name;
     label.textContent = name;
-    badge.textContent = String(count || '');
+    badge.textContent = `${count || ''}`;
     if (!status) return;
-    const said = button.hidden ? [] : [words(_media), words('by') + call!.startedBy.displayName, people];
-    const text = said.filter(Boolean).join(' · ');
+    const text = button.hidden
+      ? ''
+      : [words(_media), words('by') + call!.startedBy.displayName, people].join(' · ');
     // What stays the same is not read aloud again.
     if (status.textContent !== text) status.textContent = text;
   };

@@ -7,10 +7,7 @@ const WORDS = {
   joined: ['Вернуться в звонок', 'Back to call'],
   unavailable: ['Звонки недоступны', 'Calls unavailable'],
   by: ['Кто начал: ', 'Started by '],
-  one: [' участник', ' participant'],
-  few: [' участника'],
-  many: [' участников'],
-  other: ['', ' participants'],
+  people: ['участников: ', 'participants: '],
   popup_blocked: ['Окно не открыть', 'Window blocked'],
 };
 
@@ -25,9 +22,4 @@ export function wordsFor(element: Element): Words {
   }
   const column = /^ru/i.test(language || navigator.language) ? 0 : 1;
   return (word) => (WORDS[word as keyof typeof WORDS] ?? WORDS.unavailable)[column]!;
-}
-
-/** `2 участника`, `2 participants`. */
-export function participants(words: Words, count: number): string {
-  return count + words(new Intl.PluralRules(words('few') ? 'ru' : 'en').select(count));
 }
