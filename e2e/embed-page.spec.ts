@@ -116,6 +116,48 @@ test('rules of the page and a script that comes twice break nothing, nor does a 
   expect(await button.evaluate((element) => getComputedStyle(element).textTransform)).toBe('none');
 });
 
+test('an element by the name of the script does not send tokens elsewhere', async ({ page }) => {
+  const origins = new Set<string>();
+  page.on('request', (request) => {
+    if (request.resourceType() === 'fetch') origins.add(new URL(request.url()).origin);
+  });
+  await open(
+    page,
+    '<img name="currentScript" src="https://evil.invalid/x"><call-button chat-id="42" token-url="/call-token"></call-button>',
+  );
+  await expect.poll(() => asked.some(({ path }) => path.endsWith('/live'))).toBe(true);
+  expect([...origins]).toEqual([chat.origin]);
+});
+
+test('a narrow page, forced colours and a dark one leave everything legible', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 600 });
+  const startedBy = { ...MARIA, displayName: `Константин ${'Преображенский'.repeat(4)}` };
+  told = seenBy({ ...CALL, startedBy, participants: [MARIA, IVAN] });
+  const attributes = 'chat-id="42" token-url="/call-token" lang="ru"';
+  await open(page, `<call-banner ${attributes}></call-banner><call-button ${attributes}></call-button>`);
+  const button = page.locator('call-button').getByRole('button', { name: 'Вернуться в звонок' });
+  await expect(button).toBeVisible();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+  for (const one of await page.getByRole('button').all()) {
+    const { width, height } = (await one.boundingBox())!;
+    expect(Math.min(width, height)).toBeGreaterThanOrEqual(44);
+  }
+  const colours = () =>
+    button.evaluate((element) => {
+      const icon = getComputedStyle(element.querySelector('i')!).borderTopColor;
+      const { color, outlineStyle } = getComputedStyle(element);
+      return { icon, color, outlineStyle, back: getComputedStyle(element).backgroundColor };
+    });
+  await button.focus();
+  for (const media of [{ forcedColors: 'active' }, { colorScheme: 'dark' }, {}] as const) {
+    await page.emulateMedia({ forcedColors: 'none', colorScheme: 'light', ...media });
+    const { icon, color, outlineStyle, back } = await colours();
+    expect(icon).toBe(color);
+    expect(color).not.toBe(back);
+    expect(outlineStyle).toBe('auto');
+  }
+});
+
 test('two elements of a chat have one connection, which ends with the last of them', async ({ page }) => {
   told = seenBy({ ...CALL, participants: [MARIA, IVAN] });
   const attributes = 'chat-id="42" token-url="/call-token"';

@@ -64,6 +64,7 @@ describe('a call button', () => {
       String(told.call?.participants.length ?? 0),
     ]);
     expect([element.state, element.call]).toEqual([state, told.call]);
+    expect(element.shadowRoot!.querySelector('slot')!.hidden).toBe(true);
   });
 
   it('is called by the media of a new call, and begins as its attribute says', async () => {

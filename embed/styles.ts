@@ -15,7 +15,6 @@ export const CALL_STYLES = css`
     display: inline-flex;
     font: 600 medium/1.25 var(--call-font, system-ui);
     gap: 0.5em;
-    overflow-wrap: anywhere;
     visibility: inherit;
   }
   button {
@@ -48,6 +47,7 @@ export const CALL_STYLES = css`
     background: #14793f26;
     display: flex;
     flex-wrap: wrap;
+    overflow-wrap: anywhere;
     padding: 0.75em;
   }
   div {
