@@ -157,6 +157,19 @@ describe('a press', () => {
     expect(posted).toHaveLength(1);
   });
 
+  it('posts again after one that failed, though an earlier one had not', async () => {
+    const element = await placeButton();
+    await press(element);
+    opened = new FakeWindow();
+    around.answers = () => new Response(null, { status: 401 });
+    await press(element);
+    around.answers = () => null;
+    around.streams.at(-1)!.tell({ call: recordWith() });
+    await settle();
+    await press(element);
+    expect(posted).toHaveLength(2);
+  });
+
   it('says so too when a function for tokens throws or hangs', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const element = await placeButton();

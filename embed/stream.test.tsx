@@ -119,6 +119,19 @@ describe('a connection', () => {
     expect(around.streams).toHaveLength(2);
   });
 
+  it('waits little again once the network is back', async () => {
+    await place('call-button');
+    around.answers = () => Promise.reject(new TypeError('net'));
+    around.streams[0]!.lose();
+    await settle();
+    await pass(8000);
+    const before = lives();
+    dispatchEvent(new Event('online'));
+    await settle();
+    await pass(500);
+    expect(lives()).toBe(before + 2);
+  });
+
   it('takes what comes in pieces, in the middle of a letter too', async () => {
     const element = await place('call-banner');
     const bytes = new TextEncoder().encode(
