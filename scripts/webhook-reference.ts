@@ -17,7 +17,7 @@ export const REFERENCE = 'docs/webhooks.md';
 const VERIFY = `\`\`\`js
 import { Webhook } from 'standardwebhooks';
 
-const webhook = new Webhook(process.env.CALLS_WEBHOOK_SECRET);
+const webhook = new Webhook(process.env.CHAT_WEBHOOK_SECRET);
 app.post('/calls-webhook', express.text({ type: 'application/json' }), (request, response) => {
   const { type, data } = webhook.verify(request.body, request.headers); // throws unless it is signed
   response.sendStatus(204);

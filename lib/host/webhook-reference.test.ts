@@ -46,7 +46,7 @@ describe('the reference of the webhooks', () => {
       },
     };
     const express = { text: () => null };
-    const process = { env: { CALLS_WEBHOOK_SECRET: secret } };
+    const process = { env: { CHAT_WEBHOOK_SECRET: secret } };
     const run = compileFunction(code.replace(/^import .*$/m, ''), ['Webhook', 'app', 'express', 'process']);
     Reflect.apply(run, null, [Webhook, app, express, process]);
     expect(taken).toEqual([204]);
