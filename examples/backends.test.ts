@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { decodeProtectedHeader, jwtVerify } from 'jose';
 import { io } from 'socket.io-client';
 import { Webhook } from 'standardwebhooks';
@@ -214,3 +215,10 @@ for (const [name, example] of Object.entries(EXAMPLES)) {
     });
   });
 }
+
+it('what calls need of a backend is one and the same file in every example', () => {
+  const files = ['plain', 'react-express', 'socket-io'].map((example) =>
+    readFileSync(new URL(`./${example}/calls.mjs`, import.meta.url), 'utf8'),
+  );
+  expect(new Set(files).size).toBe(1);
+});

@@ -9,9 +9,6 @@ import ts from 'typescript';
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const SOURCE = path.join(ROOT, 'embed');
 
-/** Most bytes of the script as it is sent, compressed with gzip. */
-export const SIZE_LIMIT = 4096;
-
 /** Takes the spaces out of styles that are marked with css. @type {import('esbuild').Plugin} */
 const smallStyles = {
   name: 'small-styles',
@@ -120,11 +117,9 @@ function pack(files) {
   return packed;
 }
 
-/** Writes both files. @throws {Error} when the script is too big */
+/** Writes both files. Their size is a test's to hold: it differs by a byte or two between versions of Node. */
 async function buildEmbed() {
   const code = await bundleEmbed();
-  const size = gzipSize(code);
-  if (size > SIZE_LIMIT) throw new Error(`embed.js has ${size} bytes gzip; at most ${SIZE_LIMIT}`);
   mkdirSync(path.join(ROOT, 'public'), { recursive: true });
   writeFileSync(path.join(ROOT, 'public/embed.js'), code);
   writeFileSync(path.join(ROOT, 'public/call-embed.tgz'), await packEmbed());
