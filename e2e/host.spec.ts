@@ -197,6 +197,8 @@ test('what the chat is told survives a kill, and comes when the chat is back', a
   guest,
   expectConsole,
 }) => {
+  // What the killed one was sending is there for the next after a minute.
+  test.setTimeout(240_000);
   expectConsole(/Failed to load resource|ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING/);
   const { chat, app } = await beside();
   chat.webhookStatus = 503;
@@ -209,7 +211,7 @@ test('what the chat is told survives a kill, and comes when the chat is back', a
   await app.kill();
   chat.webhookStatus = 200;
   await app.restart();
-  await expect.poll(() => types(chat), { timeout: 75_000 }).toEqual(['call.started', 'participant.joined']);
+  await expect.poll(() => types(chat), { timeout: 150_000 }).toEqual(['call.started', 'participant.joined']);
   await expect(button(ivan.page)).toHaveAttribute('state', 'calling', { timeout: 60_000 });
   await hangUp(call);
   await expect.poll(() => types(chat).at(-1), { timeout: 60_000 }).toBe('call.missed');
