@@ -25,7 +25,7 @@ const SOURCES = [
 /** What other chats load from us, made of `embed`. */
 const EMBED = ['public/embed.js', 'public/call-embed.tgz'];
 const NOT_BUILT =
-  /[\\/]standin[\\/]|[\\/](?:embed\.js|call-embed\.tgz)$|\.test\.tsx?$|(?<!embed[\\/]README)\.md$/;
+  /[\\/]standin[\\/]|[\\/]jitsi[\\/](?:(?:setup|prosody|certificate)(?:[\\/]|$)|\.env$|.*\.yaml$)|[\\/](?:embed\.js|call-embed\.tgz)$|\.test\.tsx?$|(?<!embed[\\/]README)\.md$/;
 
 /** Ends the process when Node is older than what the packages run on. */
 export function checkNode() {
