@@ -3,6 +3,8 @@ import createNextIntlPlugin from 'next-intl/plugin';
 /** @type {import('next').NextConfig} */
 const config = {
   poweredByHeader: false,
+  // For the image, which then holds what the server uses and nothing else; `npm start` serves the build itself.
+  ...(process.env.BUILD_STANDALONE === '1' && { output: 'standalone' }),
   reactStrictMode: true,
   // Types are checked with everything else, tests included; a start need not wait for that.
   typescript: { ignoreBuildErrors: true },

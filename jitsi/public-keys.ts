@@ -1,8 +1,9 @@
 import 'server-only';
-import { createHash, createPublicKey } from 'node:crypto';
+import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
+import type { RetiredKey } from './key-folder';
 import type { JitsiMode } from './mode';
 
-/** The public half of an own key, in the two forms that a Prosody can fetch. */
+/** The public halves of own keys, in the two forms that a Prosody can fetch. */
 export interface PublicKeys {
   /** File name -> PEM (SPKI). The name is the hex SHA-256 of the key id (`token/util.lib.lua`). */
   pem: Map<string, string>;
@@ -10,16 +11,26 @@ export interface PublicKeys {
   jwks: { keys: object[] };
 }
 
-/** What we publish so that Prosody can check our tokens; nothing unless we sign with an own key. */
-export function publicKeys(mode: JitsiMode): PublicKeys {
-  if (mode.kind !== 'key' || typeof mode.signing.key === 'string' || !mode.signing.keyId) {
-    return { pem: new Map(), jwks: { keys: [] } };
-  }
+/**
+ * What we publish so that Prosody can check our tokens; nothing unless we sign with an own key.
+ *
+ * @param retired keys that signed before it and whose tokens are not all dead
+ */
+export function publicKeys(mode: JitsiMode, retired: readonly RetiredKey[] = []): PublicKeys {
+  const none: PublicKeys = { pem: new Map(), jwks: { keys: [] } };
+  if (mode.kind !== 'key' || typeof mode.signing.key === 'string' || !mode.signing.keyId) return none;
   const { key, keyId } = mode.signing;
-  const publicKey = createPublicKey(key);
+  const others = retired.filter((other) => other.keyId !== keyId);
+  return [{ keyId, key: createPublicKey(key) }, ...others.map(readable)].reduce(published, none);
+}
+
+function readable({ keyId, pem }: RetiredKey): { keyId: string; key: KeyObject } {
+  return { keyId, key: createPublicKey(pem) };
+}
+
+function published(before: PublicKeys, { keyId, key }: { keyId: string; key: KeyObject }): PublicKeys {
   const name = `${createHash('sha256').update(keyId).digest('hex')}.pem`;
-  return {
-    pem: new Map([[name, publicKey.export({ type: 'spki', format: 'pem' }).toString()]]),
-    jwks: { keys: [{ ...publicKey.export({ format: 'jwk' }), kid: keyId, use: 'sig', alg: 'RS256' }] },
-  };
+  const pem = key.export({ type: 'spki', format: 'pem' }).toString();
+  const jwk = { ...key.export({ format: 'jwk' }), kid: keyId, use: 'sig', alg: 'RS256' };
+  return { pem: new Map([...before.pem, [name, pem]]), jwks: { keys: [...before.jwks.keys, jwk] } };
 }

@@ -2,7 +2,6 @@
 // Writes jitsi/.env and what the app needs of it into .env. What is there stays; run it as often as you like.
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -10,6 +9,7 @@ import { addToEnvFile, readEnvFile } from '../jitsi/setup/env-file';
 import type { Variable } from '../jitsi/setup/jitsi-variables';
 import { planSetup, SetupRefused } from '../jitsi/setup/plan';
 import { isLoopback } from '../lib/config/loopback';
+import { loadEnvFiles } from './env-files';
 
 const HOW =
   'npm run jitsi:setup -- [domain] [--email you@example.org] [--ip 203.0.113.7] [--behind-proxy | --own-certificate]';
@@ -72,13 +72,6 @@ function nextSteps(publicUrl: string): string {
     ? `Open ${publicUrl} once and accept its self-made certificate.`
     : 'Open ports 80 and 443 (TCP) and 10000 (UDP) to everybody.';
   return `\n  npm run jitsi:up     starts the Jitsi at ${publicUrl}\n  ${first} More: docs/own-jitsi.md\n`;
-}
-
-/** Reads .env files as the app will. */
-function loadEnvFiles(root: string): void {
-  const next = createRequire(createRequire(import.meta.url).resolve('next/package.json'));
-  const { loadEnvConfig } = next('@next/env') as { loadEnvConfig: (...args: unknown[]) => void };
-  loadEnvConfig(root, false, { info: () => undefined, error: console.error });
 }
 
 function readIfThere(file: string): string {

@@ -1,5 +1,9 @@
-import { createHash } from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { retireKey } from '@/jitsi/key-folder';
 import { openPglite, type OpenDatabase } from '@/lib/db/database';
 import { testApp } from '@/testing/app';
 import { PRIVATE_PEM, PUBLIC_PEM } from '@/testing/keys';
@@ -58,4 +62,27 @@ it('serves no key where no own key signs', async () => {
   const secret = { JITSI_DOMAIN: 'meet.example.org', JITSI_APP_ID: 'chat', JITSI_APP_SECRET: 's'.repeat(32) };
   expect((await fetched(NAME, secret)).status).toBe(404);
   expect(await (await fetched('jwks.json', secret)).json()).toEqual({ keys: [] });
+});
+
+it('serves a key that was replaced too, until its tokens are dead', async () => {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'calls-test-'));
+  const old = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const replaced = new Date('2026-11-23T12:00:00Z');
+  const { until } = retireKey(dataDir, { keyId: 'k0', privateKey: old.privateKey }, 3600, replaced);
+  const name = `${createHash('sha256').update('k0').digest('hex')}.pem`;
+  const at = async (now: Date, what: string) => {
+    await testApp({ ...key, DATA_DIR: dataDir }, { database, now: () => now });
+    return GET(new Request('http://localhost:3000/jitsi/keys/x'), {
+      params: Promise.resolve({ name: what }),
+    });
+  };
+  const pem = old.publicKey.export({ type: 'spki', format: 'pem' });
+  expect(await (await at(replaced, name)).text()).toBe(pem);
+  expect(await (await at(replaced, NAME)).text()).toBe(PUBLIC_PEM);
+  expect(await (await at(replaced, 'jwks.json')).json()).toMatchObject({
+    keys: [{ kid: 'k1' }, { kid: 'k0' }],
+  });
+  expect((await at(until, name)).status).toBe(404);
+  expect((await at(until, NAME)).status).toBe(200);
+  rmSync(dataDir, { recursive: true });
 });

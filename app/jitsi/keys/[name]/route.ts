@@ -1,14 +1,16 @@
+import { retiredKeys } from '@/jitsi/key-folder';
 import { publicKeys } from '@/jitsi/public-keys';
 import { services } from '@/lib/services';
 
-// What Prosody fetches to check our tokens: a PEM by the hash of its key id, or all keys as a JSON Web Key Set.
+// What Prosody fetches to check our tokens: a PEM by the hash of its key id, or all keys as a JSON Web Key Set. Keys
+// that were replaced are among them for as long as their tokens live.
 export async function GET(
   _request: Request,
   context: { params: Promise<{ name: string }> },
 ): Promise<Response> {
   const { name } = await context.params;
-  const { settings } = await services();
-  const { pem, jwks } = publicKeys(settings.jitsi);
+  const { settings, now } = await services();
+  const { pem, jwks } = publicKeys(settings.jitsi, retiredKeys(settings.dataDir, now()));
   const headers = { 'Cache-Control': 'public, max-age=300' };
   if (name === 'jwks.json') return Response.json(jwks, { headers });
   const key = pem.get(name);
