@@ -1,0 +1,43 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { IMAGE_VARIABLES } from '../jitsi/setup/image-variables';
+import { SETTING_GROUPS } from '../lib/config/settings';
+
+const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
+const known = new Set([
+  ...Object.values(SETTING_GROUPS).flatMap((group) => Object.keys(group)),
+  ...Object.values(IMAGE_VARIABLES).flatMap((names) => [...names]),
+  ...['compose', 'compose.scale', 'compose.all'].flatMap((name) =>
+    [...readFileSync(`jitsi/${name}.yaml`, 'utf8').matchAll(/\$\{(\w+)/g)].map(
+      ([, variable = '']) => variable,
+    ),
+  ),
+]);
+
+describe.each(['own-jitsi.md', 'production.md'])('docs/%s', (name) => {
+  const text = readFileSync(path.join(import.meta.dirname, name), 'utf8');
+
+  it('names variables that there are', () => {
+    const named = [...text.matchAll(/\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b(?!\*)/g)].map(([variable]) => variable);
+    expect(named.length).toBeGreaterThan(5);
+    expect([...new Set(named)].filter((variable) => !known.has(variable))).toEqual([]);
+  });
+
+  it('names commands and files that there are', () => {
+    for (const [, script = ''] of text.matchAll(/npm run ([\w:]+)/g))
+      expect(scripts).toHaveProperty([script]);
+    for (const [, file = ''] of text.matchAll(/(?:^|[\s`])(jitsi\/[\w./-]+\.(?:yaml|lua))/gm)) {
+      expect(existsSync(file), file).toBe(true);
+    }
+    for (const [, link = ''] of text.matchAll(/\]\((?!http)([^)#]+)/g)) {
+      expect(existsSync(path.join(import.meta.dirname, link)), link).toBe(true);
+    }
+  });
+
+  it('has YAML that can be read', () => {
+    for (const [, yaml = ''] of text.matchAll(/```yaml\n([^]*?)```/g))
+      expect(parse(yaml)).toHaveProperty('http');
+  });
+});
