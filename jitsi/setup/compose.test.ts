@@ -32,15 +32,7 @@ const settings: ReadonlySet<string> = new Set(
 );
 
 /** What the operator may set in `jitsi/.env` by hand, beside what the setup writes. */
-const BY_HAND = [
-  'TZ',
-  'XMPP_BIND',
-  'XMPP_SERVER',
-  'JVB_OCTO_RELAY_ID',
-  'TURN_EXTERNAL_IP',
-  'APP_BIND',
-  'APP_PORT',
-];
+const BY_HAND = ['TZ', 'XMPP_BIND', 'XMPP_SERVER', 'JVB_OCTO_RELAY_ID', 'TURN_EXTERNAL_IP', 'APP_BIND'];
 
 /** Every variable that the setup writes, whichever way it is asked. */
 function written(): Set<string> {

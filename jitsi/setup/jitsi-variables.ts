@@ -10,6 +10,7 @@ export interface Variable {
 /** What `compose*.yaml` read beside variables of the images: ours, and of docker compose. */
 export const COMPOSE_VARIABLES: ReadonlySet<string> = new Set([
   'APP_ORIGIN',
+  'APP_PORT',
   'HTTP_PORT',
   'HTTPS_PORT',
   'POSTGRES_PASSWORD',
@@ -91,6 +92,7 @@ export function jitsiVariables(facts: JitsiFacts): Variable[] {
       : []),
     { name: 'TURN_HOST', value: hostname, about: 'For compose.scale.yaml: the TURN server.' },
     { name: 'TURN_CREDENTIALS', value: makeSecret(), about: 'Between it and Prosody.' },
+    { name: 'APP_PORT', value: facts.appPort, about: 'For compose.all.yaml: the port of this app here.' },
     {
       name: 'POSTGRES_PASSWORD',
       value: makeSecret(),
