@@ -132,6 +132,14 @@ describe('setting up an own Jitsi', () => {
     expect(after.app.JITSI_APP_SECRET).toBe('a'.repeat(32));
   });
 
+  it('says when this app has moved since', () => {
+    const { after } = plan(there);
+    const moved = plan(there, { ...after.app, NEXTAUTH_URL: 'https://calls.example.org' }, after.jitsi);
+    expect(moved.notes.join()).toMatch(
+      /^APP_ORIGIN .* http:\/\/localhost:3000, and .* https:\/\/calls.example.org: no/,
+    );
+  });
+
   it('says what is left of the other way to sign', () => {
     const key = { JITSI_APP_ID: 'chat', JITSI_PRIVATE_KEY: PRIVATE_PEM, JITSI_KEY_ID: 'k1' };
     const secret = plan(here).after;

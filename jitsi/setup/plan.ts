@@ -63,11 +63,12 @@ export function planSetup(
   const domain = chooseDomain(wish.domain, app, jitsi);
   refuseWithoutCertificate(wish, domain, jitsi, machine);
   const byKey = app.JITSI_PRIVATE_KEY !== undefined;
+  const appOrigin = (app.NEXTAUTH_URL ?? `http://localhost:${app.PORT ?? '3000'}`).replace(/\/+$/, '');
   const kept = (name: string, other?: string) => jitsi[name] ?? (other && app[other]) ?? machine.makeSecret();
   const wanted = jitsiVariables({
     wish,
     domain,
-    appOrigin: (app.NEXTAUTH_URL ?? `http://localhost:${app.PORT ?? '3000'}`).replace(/\/+$/, ''),
+    appOrigin,
     appPort: app.PORT ?? '3000',
     appId: app.JITSI_APP_ID ?? jitsi.JWT_APP_ID ?? 'calls',
     audience: app.JITSI_AUDIENCE ?? 'jitsi',
@@ -91,7 +92,7 @@ export function planSetup(
   return {
     jitsi: wanted.filter(({ name }) => jitsi[name] === undefined),
     app: forApp,
-    notes: differences(together, inJitsi),
+    notes: differences(together, inJitsi, appOrigin),
   };
 }
 
@@ -146,7 +147,11 @@ const PAIRS = [
   ['JITSI_EVENTS_SECRET', 'JITSI_EVENTS_SECRET', 'its reports will be refused'],
 ] as const;
 
-function differences(app: Record<string, string>, jitsi: Record<string, string>): string[] {
+function differences(
+  app: Record<string, string>,
+  jitsi: Record<string, string>,
+  appOrigin: string,
+): string[] {
   const notes = PAIRS.filter(
     ([ours, theirs]) => app[ours] !== undefined && jitsi[theirs] !== undefined && app[ours] !== jitsi[theirs],
   ).map(
@@ -157,5 +162,9 @@ function differences(app: Record<string, string>, jitsi: Record<string, string>)
     notes.push('JWT_APP_SECRET in jitsi/.env contradicts JITSI_PRIVATE_KEY in .env: remove it.');
   if (app.JITSI_PRIVATE_KEY === undefined && jitsi.JWT_ASAP_KEYSERVER !== undefined)
     notes.push('JWT_ASAP_KEYSERVER in jitsi/.env is for JITSI_PRIVATE_KEY, which is not set: remove it.');
+  if (jitsi.APP_ORIGIN !== appOrigin)
+    notes.push(
+      `APP_ORIGIN in jitsi/.env is ${jitsi.APP_ORIGIN}, and this app is at ${appOrigin}: no meeting will show. Remove it there with JITSI_EVENTS_URL and JWT_ASAP_KEYSERVER, and run this again.`,
+    );
   return notes;
 }
