@@ -3,9 +3,9 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import path from 'node:path';
+import { loadEnvFiles } from './load-env-files.mjs';
 import { buildEmbed, buildIfNeeded, checkNode, installIfNeeded, NEXT, ROOT } from './prepare.mjs';
 
 const dev = process.argv.includes('--dev');
@@ -19,7 +19,7 @@ process.on('exit', () => children.forEach((started) => started.kill()));
 
 checkNode();
 installIfNeeded();
-loadEnvFiles();
+loadEnvFiles(dev);
 if (offline) pointAtStandin();
 checkSettings();
 const host = process.env.HOST?.trim() || 'localhost';
@@ -92,12 +92,6 @@ async function checkAddress() {
   const otherwise = `HOST cannot be listened on (${error.code}): it must be an address or a name of this machine.\n      for example: HOST=localhost`;
   console.error(`\nThese settings stop the start:\n  ${sentences[error.code] ?? otherwise}\n`);
   process.exit(1);
-}
-
-/** Reads .env files as Next will, so that HOST, PORT and NEXTAUTH_URL may stand there too. */
-function loadEnvFiles() {
-  const { loadEnvConfig } = createRequire(NEXT)('@next/env');
-  loadEnvConfig(ROOT, dev, { info: () => undefined, error: console.error });
 }
 
 /** Settings for the stand-in, in place of any other Jitsi; its secret is kept in the data folder. */

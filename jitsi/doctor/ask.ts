@@ -1,0 +1,122 @@
+import 'server-only';
+import { lookup } from 'node:dns/promises';
+import { request as requestHttp, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { isIP } from 'node:net';
+import { connect } from 'node:tls';
+
+/** What became of a question by HTTP. */
+export type Answer =
+  | {
+      kind: 'answered';
+      address: string;
+      status: number;
+      headers: IncomingHttpHeaders;
+      body: string;
+      askedAt: number;
+      answeredAt: number;
+    }
+  | { kind: 'silent' }
+  | { kind: 'unreachable'; why: string };
+
+/** What a TLS server showed. */
+export type TlsSeen =
+  | { kind: 'shown'; untrusted: string | null; validTo: number }
+  | { kind: 'silent' }
+  | { kind: 'unreachable'; why: string };
+
+export type DnsSeen =
+  { kind: 'found'; addresses: string[] } | { kind: 'silent' } | { kind: 'missing'; why: string };
+
+const MOST_REDIRECTS = 3;
+
+/** Longest body that is read, in bytes; `external_api.js` has some 100 kB. */
+const MOST_BYTES = 4 * 1024 * 1024;
+
+/**
+ * Asks for an address, also where its certificate is bad: that has a check of its own, and would hide all others.
+ * So nothing secret may be sent.
+ *
+ * @param limit milliseconds for the whole answer
+ */
+export async function ask(address: string, limit: number, redirects = 0): Promise<Answer> {
+  const askedAt = Date.now();
+  const answer = await new Promise<Answer>((resolve) => {
+    const { protocol } = new URL(address);
+    if (protocol !== 'https:' && protocol !== 'http:') return resolve({ kind: 'unreachable', why: protocol });
+    const request = protocol === 'https:' ? requestHttps : requestHttp;
+    const options = { agent: false, rejectUnauthorized: false, headers: { 'accept-encoding': 'identity' } };
+    const sent = request(address, options, (response) => {
+      const answeredAt = Date.now();
+      const { statusCode: status = 0, headers } = response;
+      void bodyOf(response).then(
+        (body) => resolve({ kind: 'answered', address, status, headers, body, askedAt, answeredAt }),
+        (error: Error) => resolve({ kind: 'unreachable', why: whyOf(error) }),
+      );
+    });
+    const timer = setTimeout(() => {
+      resolve({ kind: 'silent' });
+      sent.destroy();
+    }, limit);
+    sent.on('close', () => clearTimeout(timer));
+    sent.on('error', (error: Error) => resolve({ kind: 'unreachable', why: whyOf(error) }));
+    sent.end();
+  });
+  if (answer.kind !== 'answered' || answer.status < 300 || answer.status > 399) return answer;
+  const { location } = answer.headers;
+  if (!location || redirects === MOST_REDIRECTS || !URL.canParse(location, address)) return answer;
+  return ask(new URL(location, address).href, limit, redirects + 1);
+}
+
+async function bodyOf(response: IncomingMessage): Promise<string> {
+  const parts: Buffer[] = [];
+  let length = 0;
+  for await (const part of response as AsyncIterable<Buffer>) {
+    parts.push(part);
+    length += part.length;
+    if (length > MOST_BYTES) break;
+  }
+  return Buffer.concat(parts).toString('utf8');
+}
+
+/** @param ca certificates to trust instead of the system's, in PEM */
+export function showTls(domain: string, limit: number, ca?: string): Promise<TlsSeen> {
+  const { host, port } = placeOf(domain);
+  return new Promise((resolve) => {
+    const servername = isIP(host) ? undefined : host;
+    const socket = connect({ host, port, servername, ca, rejectUnauthorized: false });
+    const end = (seen: TlsSeen) => {
+      clearTimeout(timer);
+      socket.destroy();
+      resolve(seen);
+    };
+    const timer = setTimeout(() => end({ kind: 'silent' }), limit);
+    socket.on('error', (error: Error) => end({ kind: 'unreachable', why: whyOf(error) }));
+    socket.on('secureConnect', () => {
+      const untrusted = socket.authorizationError as Error | string | null | undefined;
+      const validTo = Date.parse(socket.getPeerCertificate().valid_to);
+      end({ kind: 'shown', untrusted: untrusted ? String(untrusted) : null, validTo });
+    });
+  });
+}
+
+export async function findAddresses(domain: string, limit: number): Promise<DnsSeen> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<DnsSeen>((resolve) => {
+    timer = setTimeout(() => resolve({ kind: 'silent' }), limit);
+  });
+  const found = lookup(placeOf(domain).host, { all: true }).then(
+    (all): DnsSeen => ({ kind: 'found', addresses: all.map(({ address }) => address) }),
+    (error: Error): DnsSeen => ({ kind: 'missing', why: whyOf(error) }),
+  );
+  return Promise.race([found, late]).finally(() => clearTimeout(timer));
+}
+
+function placeOf(domain: string): { host: string; port: number } {
+  const { hostname, port } = new URL(`https://${domain}`);
+  return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 443) };
+}
+
+function whyOf(error: Error): string {
+  return (error as NodeJS.ErrnoException).code ?? error.message;
+}

@@ -1,0 +1,36 @@
+import 'server-only';
+import { randomBytes } from 'node:crypto';
+import { DEFAULT_MODERATION } from '../../lib/calls/moderation';
+import type { Signing } from '../mode';
+import { signToken } from '../token';
+import type { Trial } from './judge-login';
+
+/** A room that no chat has: theirs begin with `chat-` and `dm-` (jitsi/room.ts). */
+export function trialRoom(): string {
+  return `doctor-${randomBytes(10).toString('hex')}`;
+}
+
+/** Somebody who is nobody's person. */
+export function trialPerson(): Trial {
+  return { id: `doctor-${randomBytes(4).toString('hex')}`, name: 'Doctor' };
+}
+
+/** A token as the app signs it, by the same signer. */
+export function trialToken(
+  signing: Signing,
+  room: string,
+  trial: Trial,
+  { moderator = false, expired = false }: { moderator?: boolean; expired?: boolean } = {},
+): string {
+  const subject = {
+    id: trial.id,
+    displayName: trial.name,
+    email: null,
+    avatarUrl: null,
+    role: moderator ? ('moderator' as const) : ('member' as const),
+    moderation: DEFAULT_MODERATION,
+  };
+  // Long enough ago that no difference of clocks brings it back.
+  const ago = expired ? (signing.timeToLive + 3600) * 1000 : 0;
+  return signToken(signing, room, subject, new Date(Date.now() - ago)).jwt;
+}

@@ -1,0 +1,135 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, rmSync } from 'node:fs';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { connect, createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { XmppPlace } from '../jitsi/doctor/xmpp-login';
+
+const PLUGINS = fileURLToPath(new URL('prosody', import.meta.url));
+
+/** How the server of a test behaves; without a word as it should. */
+export interface ProsodyRules {
+  tokenRequired?: boolean;
+  secret: string;
+  issuer: string;
+  /** `claim`: the token's; `first`: whoever comes first owns the room, as with Jicofo's auto-owner. */
+  roles?: 'claim' | 'everyone' | 'first' | 'nobody';
+  anyRoom?: boolean;
+  identity?: boolean;
+  /** Nothing is answered at log-in. */
+  hangs?: boolean;
+  focus?: boolean;
+}
+
+/** Path of an installed Prosody, or null. */
+export function findProsody(): string | null {
+  const places = (process.env.PATH ?? '').split(path.delimiter).map((folder) => path.join(folder, 'prosody'));
+  return [...places, '/usr/bin/prosody'].find((place) => existsSync(place)) ?? null;
+}
+
+/** Starts a real Prosody in a folder of its own, with token rules of jitsi-meet's plugins. */
+export async function startProsody(
+  rules: ProsodyRules,
+): Promise<{ port: number; place: XmppPlace; log: () => string; stop: () => Promise<void> }> {
+  const program = findProsody();
+  if (!program) throw new Error('There is no Prosody on PATH');
+  const folder = await mkdtemp(path.join(tmpdir(), 'calls-test-prosody-'));
+  const port = await freePort();
+  const config = path.join(folder, 'prosody.cfg.lua');
+  await writeFile(config, configuration(folder, port, rules), { mode: 0o600 });
+  const server = spawn(program, ['-F', '--config', config], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [server.stdout, server.stderr]) {
+    stream.on('data', (bytes: Buffer) => (output = (output + bytes.toString()).slice(-20_000)));
+  }
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  const stopAtExit = () => {
+    server.kill('SIGKILL');
+    remove();
+  };
+  process.once('exit', stopAtExit);
+  const ended = once(server, 'exit');
+  const stop = async () => {
+    process.off('exit', stopAtExit);
+    server.kill('SIGKILL');
+    await ended;
+    remove();
+  };
+  if (!(await answers(port))) {
+    await stop();
+    throw new Error(`Prosody does not answer:\n${output}`);
+  }
+  const place = {
+    websocket: `ws://127.0.0.1:${port}/xmpp-websocket`,
+    domain: 'meet.test',
+    muc: 'muc.meet.test',
+    focus: 'focus.meet.test',
+  };
+  return { port, place, log: () => output, stop };
+}
+
+function configuration(folder: string, port: number, rules: ProsodyRules): string {
+  const set = (name: string, value: string | boolean) => `  ${name} = ${JSON.stringify(value)}`;
+  return [
+    'run_as_root = true',
+    'daemonize = false',
+    `data_path = ${JSON.stringify(folder)}`,
+    `plugin_paths = { ${JSON.stringify(PLUGINS)} }`,
+    'log = { info = "*console" }',
+    'storage = "memory"',
+    'modules_enabled = { "saslauth", "websocket", "presence", "message", "iq", "disco" }',
+    'modules_disabled = { "s2s", "posix", "offline", "tls" }',
+    'c2s_ports = {}',
+    'c2s_direct_tls_ports = {}',
+    `http_ports = { ${port} }`,
+    'http_interfaces = { "127.0.0.1" }',
+    'https_ports = {}',
+    'http_default_host = "meet.test"',
+    'consider_websocket_secure = true',
+    'VirtualHost "meet.test"',
+    '  authentication = "doctor_test"',
+    set('doctor_token_required', rules.tokenRequired ?? true),
+    set('doctor_secret', rules.secret),
+    set('doctor_issuer', rules.issuer),
+    set('doctor_hangs', rules.hangs ?? false),
+    set('doctor_identity', rules.identity ?? true),
+    'Component "muc.meet.test" "muc"',
+    '  muc_room_locking = false',
+    '  modules_enabled = { "doctor_rooms" }',
+    set('doctor_roles', rules.roles ?? 'claim'),
+    set('doctor_any_room', rules.anyRoom ?? false),
+    ...(rules.focus === false ? [] : ['Component "focus.meet.test" "doctor_focus"']),
+    '',
+  ].join('\n');
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** Whether a port can be connected to within ten seconds. */
+async function answers(port: number): Promise<boolean> {
+  const end = Date.now() + 10_000;
+  while (Date.now() < end) {
+    const socket = connect(port, '127.0.0.1');
+    try {
+      await once(socket, 'connect');
+      socket.destroy();
+      return true;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+  return false;
+}
