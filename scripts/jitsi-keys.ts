@@ -7,10 +7,10 @@ import { readPrivateKey } from '../jitsi/private-key';
 import { JITSI_SETTINGS } from '../jitsi/settings';
 import { APP_SETTINGS } from '../lib/config/app-settings';
 import { readSettings } from '../lib/config/setting';
-import { loadEnvFiles } from './env-files';
+import { loadEnvFiles } from './load-env-files.mjs';
 
 const { values: options } = parseArgs({ options: { rotate: { type: 'boolean', default: false } } });
-loadEnvFiles(process.cwd());
+loadEnvFiles({ root: process.cwd() });
 const app = readSettings(APP_SETTINGS, process.env).values;
 const jitsi = readSettings(JITSI_SETTINGS, process.env).values;
 const dataDir = app.DATA_DIR;

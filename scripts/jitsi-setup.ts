@@ -9,7 +9,7 @@ import { addToEnvFile, readEnvFile } from '../jitsi/setup/env-file';
 import type { Variable } from '../jitsi/setup/jitsi-variables';
 import { planSetup, SetupRefused } from '../jitsi/setup/plan';
 import { isLoopback } from '../lib/config/loopback';
-import { loadEnvFiles } from './env-files';
+import { loadEnvFiles } from './load-env-files.mjs';
 
 const HOW =
   'npm run jitsi:setup -- [domain] [--email you@example.org] [--ip 203.0.113.7] [--behind-proxy | --own-certificate]';
@@ -35,7 +35,7 @@ function setUp(root: string): void {
   });
   const files = { app: path.join(root, '.env'), jitsi: path.join(root, 'jitsi/.env') };
   const text = { app: readIfThere(files.app), jitsi: readIfThere(files.jitsi) };
-  loadEnvFiles(root);
+  loadEnvFiles({ root });
   const app = Object.fromEntries(
     Object.entries(process.env).filter((entry): entry is [string, string] => Boolean(entry[1]?.trim())),
   );

@@ -19,7 +19,7 @@ process.on('exit', () => children.forEach((started) => started.kill()));
 
 checkNode();
 installIfNeeded();
-loadEnvFiles(dev);
+loadEnvFiles({ dev });
 if (offline) pointAtStandin();
 checkSettings();
 const host = process.env.HOST?.trim() || 'localhost';
