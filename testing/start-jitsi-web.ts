@@ -89,7 +89,7 @@ function passOn(server: Server, port: number): void {
 
 function answer(request: IncomingMessage, response: ServerResponse, faults: WebFaults): void {
   response.setHeader('date', new Date(Date.now() + (faults.ahead ?? 0)).toUTCString());
-  if (request.url === '/external_api.js') {
+  if (request.url?.endsWith('/external_api.js')) {
     if (faults.script === 'hangs') return;
     const {
       status = 200,

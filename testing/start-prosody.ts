@@ -22,6 +22,8 @@ export interface ProsodyRules {
   /** Nothing is answered at log-in. */
   hangs?: boolean;
   focus?: boolean;
+  /** A host `guest.meet.test` that asks nobody for a token. */
+  guests?: boolean;
 }
 
 /** Path of an installed Prosody, or null. */
@@ -99,6 +101,7 @@ function configuration(folder: string, port: number, rules: ProsodyRules): strin
     set('doctor_issuer', rules.issuer),
     set('doctor_hangs', rules.hangs ?? false),
     set('doctor_identity', rules.identity ?? true),
+    ...(rules.guests ? ['VirtualHost "guest.meet.test"', '  authentication = "anonymous"'] : []),
     'Component "muc.meet.test" "muc"',
     '  muc_room_locking = false',
     '  modules_enabled = { "doctor_rooms" }',

@@ -118,6 +118,21 @@ describe('a web server', () => {
   });
 });
 
+it.each([
+  ['public', {}, ['settings_public', 'dns_ok', 'tls_ok', 'clock_ok', 'script_ok', 'login_public']],
+  [
+    'jaas',
+    { JAAS_APP_ID: 'vpaas-magic-cookie-0a', JAAS_KEY_ID: '1', JAAS_PRIVATE_KEY: PRIVATE_PEM },
+    ['settings_jaas', 'dns_ok', 'tls_ok', 'clock_ok', 'script_ok', 'login_jaas'],
+  ],
+])('a Jitsi of others (%s) has a shorter list', async (_kind, values: Record<string, string>, expected) => {
+  web = await startJitsiWeb();
+  const mode = { ...modeOf(values), domain: web.domain };
+  const limits = { ...LIMITS, ca: web.certificate };
+  const found = await examine({ mode, baseUrl: 'https://calls.example.org', isLoopback: false }, limits);
+  expect(found.map(({ code }) => code)).toEqual(expected);
+});
+
 describe('the key that we publish', () => {
   const values = { JITSI_APP_ID: 'chat', JITSI_PRIVATE_KEY: PRIVATE_PEM, JITSI_KEY_ID: 'chat-1' };
   async function serve(status: number, body: string): Promise<string> {

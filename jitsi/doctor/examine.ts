@@ -95,14 +95,24 @@ async function tryLogins(
   if (!websocket) return [notTried('login_no_address')];
   const { domain, muc } = config;
   const place = { websocket, domain, muc, focus: config.focus ?? `focus.${domain}` };
-  if (!mode.signing) return judgeOpen(await logIn(place, { room: trialRoom(), token: null }, limits));
-  return tryTokens(place, mode.signing, limits);
+  const guests = { ...place, domain: config.anonymousDomain ?? domain };
+  if (!mode.signing) return judgeOpen(await logIn(guests, { room: trialRoom(), token: null }, limits));
+  return tryTokens(place, mode.signing, limits, guests);
 }
 
-/** Logs in with tokens that are right, and with such as have to be refused. */
-export async function tryTokens(place: XmppPlace, signing: Signing, limits: LoginLimits): Promise<Finding[]> {
+/**
+ * Logs in with tokens that are right, and with such as have to be refused.
+ *
+ * @param guests where people without a token would log in
+ */
+export async function tryTokens(
+  place: XmppPlace,
+  signing: Signing,
+  limits: LoginLimits,
+  guests = place,
+): Promise<Finding[]> {
   const trial = trialPerson();
-  const enter = (room: string, token: string | null) => logIn(place, { room, token }, limits);
+  const enter = (room: string, token: string) => logIn(place, { room, token }, limits);
   const first = trialRoom();
   const member = await enter(first, trialToken(signing, first, trial));
   const isThere = member.step === 'joined';
@@ -114,7 +124,7 @@ export async function tryTokens(place: XmppPlace, signing: Signing, limits: Logi
     isThere ? enter(second, trialToken(signing, second, trial, { moderator: true })) : null,
     isThere ? enter(third, trialToken(signing, trialRoom(), trial)) : null,
     isThere ? enter(fourth, trialToken(signing, fourth, trial, { expired: true })) : null,
-    enter(trialRoom(), null),
+    logIn(guests, { room: trialRoom(), token: null }, limits),
   ]);
   return judgeLogins({ member, moderator, wrongRoom, expired, noToken }, trial);
 }

@@ -65,6 +65,15 @@ function suite() {
     expect(await codes(rules)).toEqual({ ...RIGHT, ...expected });
   });
 
+  it('is told apart where guests need no token', async () => {
+    const place = await prosody({ guests: true });
+    const guests = { ...place, domain: 'guest.meet.test' };
+    const findings = await tryTokens(place, signing, LIMITS, guests);
+    expect(findings.filter(({ result }) => result !== 'ok').map(({ code }) => code)).toEqual([
+      'no_token_open',
+    ]);
+  });
+
   it('is waited for no longer than agreed where it says nothing', async () => {
     expect(await codes({ hangs: true }, { step: 300, settle: 50 })).toEqual({
       ...NOT_IN,

@@ -16,6 +16,7 @@ config.disableIframeAPI = false;
 `;
   expect(readConfig(script)).toEqual({
     domain: 'meet.jitsi',
+    anonymousDomain: null,
     muc: 'muc.meet.jitsi',
     focus: null,
     websocket: 'wss://meet.example.org/xmpp-websocket',
@@ -40,6 +41,7 @@ it('reads what the Debian package writes, without what stands in comments', () =
 };`;
   expect(readConfig(script)).toEqual({
     domain: 'meet.example.org',
+    anonymousDomain: null,
     muc: 'conference.meet.example.org',
     focus: 'focus.meet.example.org',
     websocket: null,
@@ -53,4 +55,9 @@ it('does not make up what it cannot read, and runs nothing', () => {
   const script = `config.hosts = { domain: window.name, muc: 'muc.' + somewhere() };
 process.exit(3); config.websocket = base + '/xmpp-websocket';`;
   expect(readConfig(script)).toMatchObject({ domain: null, muc: null, websocket: null });
+});
+
+it('reads where guests log in', () => {
+  const script = "config.hosts.domain = 'meet.jitsi'; config.hosts.anonymousdomain = 'guest.meet.jitsi';";
+  expect(readConfig(script)).toMatchObject({ domain: 'meet.jitsi', anonymousDomain: 'guest.meet.jitsi' });
 });

@@ -1,6 +1,8 @@
 /** What of a Jitsi's `config.js` matters to a login. Null where it does not say so in words that can be read. */
 export interface JitsiConfig {
   domain: string | null;
+  /** Host that people without a token log in at, where it is another one. */
+  anonymousDomain: string | null;
   muc: string | null;
   focus: string | null;
   websocket: string | null;
@@ -21,6 +23,7 @@ export function readConfig(script: string): JitsiConfig {
   const text = script.replace(COMMENT, (_all, literal?: string) => literal ?? ' ');
   return {
     domain: valueOf(text, 'domain'),
+    anonymousDomain: valueOf(text, 'anonymousdomain'),
     muc: valueOf(text, 'muc'),
     focus: valueOf(text, 'focus'),
     websocket: valueOf(text, 'websocket'),
