@@ -15,8 +15,8 @@ export interface ProsodyRules {
   tokenRequired?: boolean;
   secret: string;
   issuer: string;
-  /** `claim`: the token's; `first`: whoever comes first owns the room, as with Jicofo's auto-owner. */
-  roles?: 'claim' | 'everyone' | 'first' | 'nobody';
+  /** `claim`: the token's; `first`: whoever makes the room owns it; `late`: promoted once inside, as by Jicofo. */
+  roles?: 'claim' | 'everyone' | 'first' | 'late' | 'nobody';
   anyRoom?: boolean;
   identity?: boolean;
   /** Nothing is answered at log-in. */

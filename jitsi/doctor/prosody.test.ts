@@ -65,6 +65,10 @@ function suite() {
     expect(await codes(rules)).toEqual({ ...RIGHT, ...expected });
   });
 
+  it('is told apart where it makes somebody owner who is inside already', async () => {
+    expect((await codes({ roles: 'late' }, { step: 10_000, settle: 5000 })).roles).toBe('roles_everyone');
+  });
+
   it('is told apart where guests need no token', async () => {
     const place = await prosody({ guests: true });
     const guests = { ...place, domain: 'guest.meet.test' };

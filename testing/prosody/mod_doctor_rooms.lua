@@ -18,3 +18,10 @@ module:hook("muc-occupant-pre-join", function (event)
 	local owner = roles == "everyone" or (roles == "claim" and (user.moderator == true or user.moderator == "true"));
 	event.room:set_affiliation(true, jid.bare(event.stanza.attr.from), owner and "owner" or "member");
 end, 99);
+
+-- As Jicofo's auto-owner, which promotes people once they are inside.
+module:hook("muc-occupant-joined", function (event)
+	if roles ~= "late" then return; end
+	local bare = jid.bare(event.stanza.attr.from);
+	module:add_timer(0.1, function () event.room:set_affiliation(true, bare, "owner"); end);
+end);
