@@ -40,6 +40,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
         '/chats/team/settings',
         '/profile',
         '/check',
+        '/operator',
+        '/enter',
+        '/enter?error=auth.host_token',
+        '/call/host%3A42',
         '/no/such/page',
       ]) {
         await page.goto(path);

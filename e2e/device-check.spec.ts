@@ -145,6 +145,8 @@ test('a keyboard is enough, and from a call there is a way back to it', async ({
   const { page, signIn } = await guest();
   await signIn('ivan');
   await page.goto('/check?chat=team');
+  // Nothing that cannot be pressed yet takes the focus.
+  await expect(start(page)).toBeEnabled();
   await start(page).focus();
   await page.keyboard.press('Enter');
   await expect(row(page, 'Микрофон')).toContainText('Микрофон вас слышит.');

@@ -77,6 +77,7 @@ export const test = base.extend<Each, Workers>({
       });
       await use(app);
       await app.stop();
+      keepsSecrets(app);
     },
     { scope: 'worker', timeout: 120_000 },
   ],
@@ -97,7 +98,10 @@ export const test = base.extend<Each, Workers>({
     await use({
       app: async (...settings) => {
         const app = await startApp(...settings);
-        ends.push(app.stop);
+        ends.push(async () => {
+          await app.stop();
+          keepsSecrets(app);
+        });
         return app;
       },
       standin: async (options) => {
@@ -150,6 +154,14 @@ function strayLine(message: ConsoleMessage): string | null {
   const text = message.text();
   const refused = /Content.Security.Policy|Permissions.Policy|Refused to/i.test(text);
   return message.type() === 'error' || refused ? `${message.location().url}: ${text}` : null;
+}
+
+/** Nothing that an app has written while it was walked through lets anybody in: no token, no cookie, no secret. */
+function keepsSecrets(app: RunningApp): void {
+  const written = app.output();
+  expect(written).not.toContain(SECRET);
+  // A JWT begins with its header in base64url, and so does the encrypted one of a session.
+  expect(written).not.toMatch(/eyJ[\w-]{10,}/);
 }
 
 /** Waits until the calls of a walk are over, or the next one would go on with them. */
