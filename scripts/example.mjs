@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { EXAMPLES } from './example-diffs.mjs';
-import { checkNode, installIfNeeded, ROOT } from './prepare.mjs';
+import { checkNode, endedTogether, installIfNeeded, ROOT } from './prepare.mjs';
 
 const [name, ...options] = process.argv.slice(2);
 const example = EXAMPLES.find((one) => one === name);
@@ -14,12 +14,7 @@ if (!example || options.some((option) => option !== '--offline')) {
   process.exit(1);
 }
 
-/** @type {import('node:child_process').ChildProcess[]} */
-const children = [];
-for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
-  process.on(signal, () => children.forEach((started) => started.kill(signal)));
-}
-process.on('exit', () => children.forEach((started) => started.kill()));
+const children = endedTogether();
 
 checkNode();
 installIfNeeded();

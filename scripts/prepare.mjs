@@ -35,6 +35,20 @@ export function checkNode() {
   process.exit(1);
 }
 
+/**
+ * Processes that are told what this one is told, and end with it.
+ * @returns {import('node:child_process').ChildProcess[]} empty, to put them into
+ */
+export function endedTogether() {
+  /** @type {import('node:child_process').ChildProcess[]} */
+  const children = [];
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
+    process.on(signal, () => children.forEach((started) => started.kill(signal)));
+  }
+  process.on('exit', () => children.forEach((started) => started.kill()));
+  return children;
+}
+
 /** Installs packages when none are there or the lock file has changed since. */
 export function installIfNeeded() {
   const mark = path.join(ROOT, 'node_modules/.installed');

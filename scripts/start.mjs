@@ -6,16 +6,19 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { loadEnvFiles } from './load-env-files.mjs';
-import { buildEmbed, buildIfNeeded, checkNode, installIfNeeded, NEXT, ROOT } from './prepare.mjs';
+import {
+  buildEmbed,
+  buildIfNeeded,
+  checkNode,
+  endedTogether,
+  installIfNeeded,
+  NEXT,
+  ROOT,
+} from './prepare.mjs';
 
 const dev = process.argv.includes('--dev');
 const offline = process.argv.includes('--offline');
-/** @type {import('node:child_process').ChildProcess[]} */
-const children = [];
-for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
-  process.on(signal, () => children.forEach((started) => started.kill(signal)));
-}
-process.on('exit', () => children.forEach((started) => started.kill()));
+const children = endedTogether();
 
 checkNode();
 installIfNeeded();

@@ -20,9 +20,9 @@ export interface CallAddress {
 }
 
 /**
- * The ticket that a call page is made of; null for a stranger, `closed` where nobody has entered a host's chat. Made once a request, for title and page alike. Another
- * site may link to a call, but not open one with camera and microphone on: it can neither skip the pre-join screen nor
- * say how the devices are there.
+ * The ticket that a call page is made of; null for a stranger, `closed` where nobody has entered a host's chat. Made once
+ * a request, for title and page alike. Another site may link to a call, but not open one with camera and microphone on:
+ * it can neither skip the pre-join screen nor say how the devices are there.
  */
 export async function callTicket({ params, searchParams }: CallAddress) {
   const [{ chatId }, { media, prejoin, moved }] = await Promise.all([params, searchParams]);
