@@ -11,6 +11,8 @@ const exclude = ['node_modules/**', '.next/**', 'data/**', 'e2e/**'];
 
 export default defineConfig({
   test: {
+    // Most of what a test does here is waiting: for a database, for a server.
+    maxWorkers: '100%',
     projects: [
       {
         resolve: { alias },
@@ -19,7 +21,7 @@ export default defineConfig({
           environment: 'node',
           include: ['**/*.test.ts'],
           exclude,
-          globalSetup: ['testing/postgres.ts'],
+          globalSetup: ['testing/provide-databases.ts'],
           setupFiles: ['testing/no-stray-console.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,

@@ -1,12 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
-import { openPglite, type OpenDatabase } from './db/database';
+import { openInMemory } from '@/testing/databases';
+import type { OpenDatabase } from './db/database';
 import { testApp } from '../testing/app';
 
 let database: OpenDatabase;
 const written = { out: '', err: '' };
 let exit: ReturnType<typeof vi.spyOn>;
 beforeAll(async () => {
-  database = await openPglite();
+  database = await openInMemory();
 });
 afterAll(() => database.close());
 beforeEach(() => {

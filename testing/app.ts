@@ -1,8 +1,9 @@
 import { encode } from 'next-auth/jwt';
 import { loadSettings } from '../lib/config/settings';
-import { openPglite, type OpenDatabase } from '../lib/db/database';
+import type { OpenDatabase } from '../lib/db/database';
 import { log } from '../lib/log/log';
 import { provideServices, wireServices, type Services } from '../lib/services';
+import { openInMemory } from './databases';
 
 export const SECRET = 'a session secret that only the tests know';
 
@@ -31,7 +32,7 @@ export async function testApp(
 ): Promise<TestApp> {
   log.level = 'silent';
   const settings = loadSettings({ NEXTAUTH_SECRET: SECRET, ...environment });
-  const opened = database ?? (await openPglite());
+  const opened = database ?? (await openInMemory());
   const services = { ...(await wireServices(settings, opened, changes.now)), ...changes };
   provideServices(services);
   return {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { openAsBlob } from 'node:fs';
 import pg from 'pg';
 import { inject } from 'vitest';
 import { openPglite, openPostgres, type OpenDatabase } from '../lib/db/database';
@@ -11,9 +12,14 @@ export async function freshPostgres(): Promise<{ url: string; drop: () => Promis
   return { url: `${server}/${name}`, drop: () => query(server, `drop database ${name} with (force)`) };
 }
 
+/** An embedded database in memory, migrated and empty. */
+export async function openInMemory(): Promise<OpenDatabase> {
+  return openPglite(undefined, await openAsBlob(inject('pgliteDump')));
+}
+
 /** The databases that a suite is to hold on, each new and empty. */
 export const DATABASES: Record<string, () => Promise<OpenDatabase>> = {
-  'PGlite in memory': () => openPglite(),
+  'PGlite in memory': openInMemory,
   'a real PostgreSQL': async () => {
     const { url, drop } = await freshPostgres();
     const opened = await openPostgres(url);

@@ -62,9 +62,10 @@ async function migrateAlone(pool: pg.Pool): Promise<void> {
  * Opens the embedded database and brings its tables up to date.
  *
  * @param folder where it is kept; without one it lives in memory
+ * @param dump of a data folder, by PGlite's `dumpDataDir`, to begin with in place of an empty database
  * @throws {Error} when another process has the folder open
  */
-export async function openPglite(folder?: string): Promise<OpenDatabase> {
+export async function openPglite(folder?: string, dump?: Blob): Promise<OpenDatabase> {
   if (folder) mkdirSync(folder, { recursive: true, mode: 0o700 });
   const release = folder ? holdFolder(folder) : () => undefined;
   let client: PGlite | undefined;
@@ -73,7 +74,10 @@ export async function openPglite(folder?: string): Promise<OpenDatabase> {
     release();
   };
   try {
-    client = await PGlite.create(folder ? path.join(folder, 'pglite') : 'memory://');
+    client = await PGlite.create({
+      dataDir: folder ? path.join(folder, 'pglite') : 'memory://',
+      loadDataDir: dump,
+    });
     await migratePglite(drizzlePglite(client), MIGRATIONS);
   } catch (error) {
     await close();

@@ -4,11 +4,12 @@ import { callWith, participant, presenceOf, stateOf } from '../../testing/calls'
 import { hang, status, webhookHost, WEBHOOK_SECRET } from '../../testing/webhook-host';
 import { callMessageSink } from '../db/call-message-sink';
 import { callStore, type CallStore } from '../db/call-store';
-import { openPglite, type OpenDatabase } from '../db/database';
+import type { OpenDatabase } from '../db/database';
 import { calls as callRows, webhookDeliveries } from '../db/schema';
 import { webhookOutbox } from '../db/webhook-outbox';
 import { webhookStore, type WebhookStore } from '../db/webhook-store';
 import { log } from '../log/log';
+import { openInMemory } from '@/testing/databases';
 import { webhookBody } from './webhook-body';
 import { webhookDispatcher, type WebhookDispatcher } from './webhook-dispatcher';
 import { webhookSender } from './webhook-sender';
@@ -25,7 +26,7 @@ const now = () => new Date(Date.now() + ahead * 1000);
 
 beforeAll(async () => {
   log.level = 'silent';
-  database = await openPglite();
+  database = await openInMemory();
   store = webhookStore(database.db);
   const outbox = webhookOutbox((news) => JSON.stringify(webhookBody(news)), now);
   calls = callStore(database.db, { message: callMessageSink, change: outbox });

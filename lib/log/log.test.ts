@@ -1,8 +1,8 @@
 import pino from 'pino';
 import { expect, it } from 'vitest';
 import { RULES } from '../../testing/calls';
-import { openPglite } from '../db/database';
 import { messageStore } from '../db/message-store';
+import { openInMemory } from '@/testing/databases';
 import { errorLine, LOG_OPTIONS } from './log';
 
 function written(write: (log: pino.Logger) => void): { line: string; entry: Record<string, unknown> } {
@@ -46,7 +46,7 @@ it('tells an error with its stack and its cause', () => {
 });
 
 it('keeps what people write out of the error of a query', async () => {
-  const { db, close } = await openPglite();
+  const { db, close } = await openInMemory();
   const message = { chatId: 'no-such-chat', authorId: 'ivan', text: 'between us' };
   const error: unknown = await messageStore(db, { rules: RULES, now: () => new Date() })
     .add(message)

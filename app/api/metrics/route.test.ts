@@ -1,10 +1,11 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openPglite, type OpenDatabase } from '@/lib/db/database';
+import type { OpenDatabase } from '@/lib/db/database';
 import { calls, webhookDeliveries } from '@/lib/db/schema';
 import { testApp, type TestApp } from '@/testing/app';
 import { callWith, participant, presenceOf, stateOf } from '@/testing/calls';
 import { readMetricsText } from '@/testing/read-metrics';
 import { WEBHOOK_SECRET } from '@/testing/webhook-host';
+import { openInMemory } from '@/testing/databases';
 import { GET, POST } from './route';
 
 const PASSWORD = 'sixteen letters!';
@@ -20,7 +21,7 @@ let seconds = 0;
 let app: TestApp;
 let database: OpenDatabase;
 beforeAll(async () => {
-  database = await openPglite();
+  database = await openInMemory();
   return () => database.close();
 });
 

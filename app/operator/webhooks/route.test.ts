@@ -1,10 +1,11 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openPglite, type OpenDatabase } from '@/lib/db/database';
+import type { OpenDatabase } from '@/lib/db/database';
 import { calls, webhookDeliveries } from '@/lib/db/schema';
 import { testApp, type TestApp } from '@/testing/app';
 import { callWith, participant, presenceOf, stateOf } from '@/testing/calls';
 import { status, webhookHost } from '@/testing/webhook-host';
 import { WEBHOOK_SECRET } from '@/testing/webhook-host';
+import { openInMemory } from '@/testing/databases';
 import { GET, POST } from './route';
 
 const PASSWORD = 'sixteen letters!';
@@ -14,7 +15,7 @@ let database: OpenDatabase;
 let host: Awaited<ReturnType<typeof webhookHost>>;
 
 beforeAll(async () => {
-  database = await openPglite();
+  database = await openInMemory();
   return () => database.close();
 });
 beforeEach(async () => {

@@ -4,16 +4,17 @@ import { NextRequest } from 'next/server';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DEMO_PEOPLE } from '@/lib/auth/demo-people';
 import { sessionPersonId } from '@/lib/auth/session';
-import { openPglite, type OpenDatabase } from '@/lib/db/database';
+import type { OpenDatabase } from '@/lib/db/database';
 import { testApp, type TestApp } from '@/testing/app';
 import { Browser } from '@/testing/browser';
 import { CLIENT, startIssuer, type Issuer } from '@/testing/issuer';
+import { openInMemory } from '@/testing/databases';
 import { GET, POST } from './route';
 
 const BASE = 'http://localhost:3000';
 let database: OpenDatabase;
 beforeAll(async () => {
-  database = await openPglite();
+  database = await openInMemory();
 });
 afterAll(() => database.close());
 beforeEach(() => vi.stubEnv('NEXTAUTH_URL', BASE));

@@ -1,7 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { openPglite, type OpenDatabase } from '@/lib/db/database';
+import type { OpenDatabase } from '@/lib/db/database';
 import { log } from '@/lib/log/log';
 import { testApp, type Ask, type TestApp } from '@/testing/app';
+import { openInMemory } from '@/testing/databases';
 import { GET, POST } from './route';
 
 const START = Date.parse('2026-11-22T12:00:00Z');
@@ -14,7 +15,7 @@ let info: ReturnType<typeof spyOn>;
 const spyOn = (level: 'warn' | 'info') => vi.spyOn(log, level).mockImplementation(() => undefined);
 
 beforeAll(async () => {
-  database = await openPglite();
+  database = await openInMemory();
   return () => database.close();
 });
 

@@ -1,10 +1,11 @@
 import { eq } from 'drizzle-orm';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openPglite, type OpenDatabase } from '@/lib/db/database';
+import type { OpenDatabase } from '@/lib/db/database';
 import { calls, members } from '@/lib/db/schema';
 import { testApp, type Ask, type TestApp } from '@/testing/app';
 import { GET as getCall } from '../../chats/[chatId]/call/route';
 import { GET as getCalls } from '../../chats/[chatId]/calls/route';
+import { openInMemory } from '@/testing/databases';
 import { GET, POST } from './route';
 
 const START = Date.parse('2026-11-22T12:00:00Z');
@@ -15,7 +16,7 @@ const later = (seconds: number) => (now = START + seconds * 1000);
 let database: OpenDatabase;
 
 beforeAll(async () => {
-  database = await openPglite();
+  database = await openInMemory();
   return () => database.close();
 });
 

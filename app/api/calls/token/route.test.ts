@@ -1,11 +1,12 @@
 import jsonwebtoken, { type JwtPayload } from 'jsonwebtoken';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { openPglite, type OpenDatabase } from '@/lib/db/database';
+import type { OpenDatabase } from '@/lib/db/database';
 import { calls } from '@/lib/db/schema';
 import { log } from '@/lib/log/log';
 import { provideServices } from '@/lib/services';
 import { sessionCookie, testApp, type Ask, type TestApp } from '@/testing/app';
 import { PRIVATE_PEM, PUBLIC_PEM } from '@/testing/keys';
+import { openInMemory } from '@/testing/databases';
 import * as route from './route';
 
 const IVAN = { id: 'ivan', displayName: 'Иван', avatarUrl: null };
@@ -17,7 +18,7 @@ const own = { JITSI_DOMAIN: 'meet.example.org', JITSI_APP_ID: 'chat' };
 
 let database: OpenDatabase;
 beforeAll(async () => {
-  database = await openPglite();
+  database = await openInMemory();
 });
 afterAll(() => database.close());
 

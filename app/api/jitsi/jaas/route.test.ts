@@ -1,10 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { beforeAll, beforeEach, expect, it } from 'vitest';
-import { openPglite, type OpenDatabase } from '@/lib/db/database';
+import type { OpenDatabase } from '@/lib/db/database';
 import { calls } from '@/lib/db/schema';
 import { present } from '@/lib/calls/call';
 import { testApp, type TestApp } from '@/testing/app';
 import { PRIVATE_PEM } from '@/testing/keys';
+import { openInMemory } from '@/testing/databases';
 import { GET, POST } from './route';
 
 const APP = 'vpaas-magic-cookie-0123abcd';
@@ -16,7 +17,7 @@ let app: TestApp;
 let database: OpenDatabase;
 
 beforeAll(async () => {
-  database = await openPglite();
+  database = await openInMemory();
   return () => database.close();
 });
 beforeEach(async () => {

@@ -4,14 +4,15 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { retireKey } from '@/jitsi/key-folder';
-import { openPglite, type OpenDatabase } from '@/lib/db/database';
+import type { OpenDatabase } from '@/lib/db/database';
 import { testApp } from '@/testing/app';
 import { PRIVATE_PEM, PUBLIC_PEM } from '@/testing/keys';
+import { openInMemory } from '@/testing/databases';
 import { GET } from './route';
 
 let database: OpenDatabase;
 beforeAll(async () => {
-  database = await openPglite();
+  database = await openInMemory();
 });
 afterAll(() => database.close());
 

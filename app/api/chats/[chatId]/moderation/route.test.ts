@@ -1,11 +1,12 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_MODERATION, type Moderation } from '@/lib/calls/moderation';
-import { openPglite, type OpenDatabase } from '@/lib/db/database';
+import type { OpenDatabase } from '@/lib/db/database';
 import { callModerations, calls, chats } from '@/lib/db/schema';
 import { testApp, type Ask, type TestApp } from '@/testing/app';
 import { POST as postPresence } from '../../../calls/presence/route';
 import { POST as postToken } from '../../../calls/token/route';
 import * as ofCall from '../calls/[number]/moderation/route';
+import { openInMemory } from '@/testing/databases';
 import * as ofChat from './route';
 
 const WEBINAR: Moderation = { share: 'moderators', microphones: 'muted', record: 'nobody' };
@@ -18,7 +19,7 @@ let database: OpenDatabase;
 let app: TestApp;
 
 beforeAll(async () => {
-  database = await openPglite();
+  database = await openInMemory();
   app = await testApp({}, { database });
   return () => app.services.close();
 });

@@ -1,11 +1,12 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { openPglite, type OpenDatabase } from '@/lib/db/database';
+import type { OpenDatabase } from '@/lib/db/database';
 import { calls } from '@/lib/db/schema';
 import { viewRecord } from '@/lib/calls/call-view';
 import { recordEvent } from '@/lib/calls/record-event';
 import { log } from '@/lib/log/log';
 import { testApp, type TestApp } from '@/testing/app';
 import { HOST_ENVIRONMENT } from '@/testing/host';
+import { openInMemory } from '@/testing/databases';
 import { GET, POST } from './route';
 
 const START = Date.parse('2026-11-22T12:00:00Z');
@@ -17,7 +18,7 @@ const later = (seconds: number) => (now = START + seconds * 1000);
 const clock = { now: () => new Date(now) };
 
 beforeAll(async () => {
-  database = await openPglite();
+  database = await openInMemory();
   return () => database.close();
 });
 beforeEach(async () => {

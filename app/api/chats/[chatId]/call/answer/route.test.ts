@@ -1,18 +1,19 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { openPglite, type OpenDatabase } from '@/lib/db/database';
+import type { OpenDatabase } from '@/lib/db/database';
 import { calls, members } from '@/lib/db/schema';
 import { closeEventStreams, KEEP_ALIVE } from '@/lib/live/event-stream';
 import { testApp, type Ask, type TestApp } from '@/testing/app';
 import { readEvents } from '@/testing/read-events';
 import { POST as postPresence } from '../../../../calls/presence/route';
 import { GET as getRings } from '../../../../rings/route';
+import { openInMemory } from '@/testing/databases';
 import { GET, POST } from './route';
 
 let database: OpenDatabase;
 let app: TestApp;
 
 beforeAll(async () => {
-  database = await openPglite();
+  database = await openInMemory();
   app = await testApp({}, { database });
   return () => app.services.close();
 });
