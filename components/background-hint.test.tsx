@@ -119,13 +119,16 @@ describe('BackgroundHint', () => {
     expect(hint()).toBeNull();
   });
 
-  it('is dismissed for this page where the browser keeps nothing', () => {
+  it('is dismissed for this page where the browser keeps nothing', async () => {
+    // What it remembers lasts as long as a page.
+    vi.resetModules();
+    const page = await import('./background-hint');
     const refuse = () => {
       throw new DOMException('denied', 'SecurityError');
     };
     vi.spyOn(Storage.prototype, 'getItem').mockImplementation(refuse);
     vi.spyOn(Storage.prototype, 'setItem').mockImplementation(refuse);
-    show();
+    renderIn('ru', <page.BackgroundHint chatTitle="Команда" inside move="idle" onMove={onMove} />);
     glance();
     fireEvent.click(screen.getByRole('button', { name: 'Больше не показывать' }));
     expect(hint()).toBeNull();

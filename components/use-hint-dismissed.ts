@@ -1,29 +1,8 @@
-import { useState, useSyncExternalStore } from 'react';
+import { keptFlag } from './kept-flag';
 
-const KEY = 'calls.background-hint';
-const never = () => () => undefined;
+const dismissed = keptFlag('calls.background-hint');
 
-/** Whether the hint about background tabs is wanted no more in this browser, and a way to say so; kept. */
+/** Whether the hint about background tabs is wanted no more in this browser, and a way to say so. */
 export function useHintDismissed(): [boolean, () => void] {
-  const kept = useSyncExternalStore(never, isKept, () => false);
-  const [now, setNow] = useState(false);
-  return [
-    kept || now,
-    () => {
-      setNow(true);
-      try {
-        localStorage.setItem(KEY, 'dismissed');
-      } catch {
-        // The browser keeps nothing for us: it holds for this page.
-      }
-    },
-  ];
-}
-
-function isKept(): boolean {
-  try {
-    return localStorage.getItem(KEY) !== null;
-  } catch {
-    return false;
-  }
+  return [dismissed.use(), () => dismissed.set(true)];
 }

@@ -1,17 +1,5 @@
-/** Refusals of our token: what is wrong is set up wrong, and each has its own fix for the operator. */
-const TOKEN_FAILURES = [
-  'token_expired',
-  'token_not_yet_valid',
-  'token_signature',
-  'token_issuer',
-  'token_audience',
-  'token_algorithm',
-  'token_key',
-  'token_malformed',
-  'token_required',
-  'token_refused',
-  'room_mismatch',
-] as const;
+import { TOKEN_FAILURES } from '../lib/calls/failure-codes';
+
 type TokenFailure = (typeof TOKEN_FAILURES)[number];
 
 /** The room does not let somebody in. */

@@ -1,5 +1,20 @@
 // Without imports, so that it costs the call page nothing but itself.
 
+/** Refusals of our token: what is wrong is set up wrong, and each has its own fix for the operator. */
+export const TOKEN_FAILURES = [
+  'token_expired',
+  'token_not_yet_valid',
+  'token_signature',
+  'token_issuer',
+  'token_audience',
+  'token_algorithm',
+  'token_key',
+  'token_malformed',
+  'token_required',
+  'token_refused',
+  'room_mismatch',
+] as const;
+
 /** Why a call did not open, or did not go on: the codes of the failure screens, as they stand in the log. */
 export const FAILURE_CODES = [
   // The browser, and the way to us.
@@ -32,18 +47,7 @@ export const FAILURE_CODES = [
   'microphone_missing',
   'microphone_in_use',
   'microphone_failed',
-  // The token.
-  'token_expired',
-  'token_not_yet_valid',
-  'token_signature',
-  'token_issuer',
-  'token_audience',
-  'token_algorithm',
-  'token_key',
-  'token_malformed',
-  'token_required',
-  'token_refused',
-  'room_mismatch',
+  ...TOKEN_FAILURES,
   // The room.
   'not_allowed',
   'lobby_refused',

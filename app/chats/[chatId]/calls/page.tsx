@@ -1,10 +1,7 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
-import Link from 'next/link';
 import { CallHistory } from '@/components/call-history';
-import controls from '@/components/controls.module.css';
-import page from '@/components/page.module.css';
-import { Shell } from '@/components/shell';
+import { ChatPage } from '@/components/chat-page';
 import { callPageSchema, viewRecord } from '@/lib/calls/call-view';
 import { bringUpToDate } from '@/lib/calls/sweep-calls';
 import { chatTitleFor } from '@/lib/chats/chat';
@@ -34,26 +31,23 @@ export default async function CallsPage({ params }: ChatAddress) {
   const record = (state: typeof latest) => viewRecord(state, all.now(), all.rules);
   const present = record(latest);
   return (
-    <Shell person={person} demo={all.settings.demo}>
-      <div className={`${page.page} ${page.wide}`}>
-        <p>
-          <Link href={`/chats/${encodeURIComponent(chat.id)}`}>{t('back')}</Link>
-        </p>
-        <div>
-          <h1>{t('title')}</h1>
-          <p className={controls.hint} dir="auto">
-            {chatTitleFor(chat, person.id)}
-          </p>
-        </div>
-        <CallHistory
-          chatId={chat.id}
-          viewerId={person.id}
-          after={after}
-          ongoing={present?.outcome === 'ongoing' ? present : null}
-          newest={over.flatMap((state) => record(state) ?? [])}
-          pageSize={limit}
-        />
-      </div>
-    </Shell>
+    <ChatPage
+      person={person}
+      demo={all.settings.demo}
+      chatId={chat.id}
+      chatTitle={chatTitleFor(chat, person.id)}
+      title={t('title')}
+      back={t('back')}
+      wide
+    >
+      <CallHistory
+        chatId={chat.id}
+        viewerId={person.id}
+        after={after}
+        ongoing={present?.outcome === 'ongoing' ? present : null}
+        newest={over.flatMap((state) => record(state) ?? [])}
+        pageSize={limit}
+      />
+    </ChatPage>
   );
 }

@@ -1,11 +1,9 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
-import Link from 'next/link';
+import { ChatPage } from '@/components/chat-page';
 import controls from '@/components/controls.module.css';
 import { ModerationForm } from '@/components/moderation-form';
 import { ModerationRules } from '@/components/moderation-rules';
-import page from '@/components/page.module.css';
-import { Shell } from '@/components/shell';
 import { chatTitleFor, roleIn } from '@/lib/chats/chat';
 import { services } from '@/lib/services';
 import { ownChat } from '../own-chat';
@@ -24,21 +22,17 @@ export default async function SettingsPage({ params }: ChatAddress) {
   const rules = { moderation: chat.moderation, signed: provider.signsTokens };
   const decides = roleIn(chat, person.id) === 'moderator';
   return (
-    <Shell person={person} demo={settings.demo}>
-      <div className={page.page}>
-        <p>
-          <Link href={`/chats/${encodeURIComponent(chat.id)}`}>{t('back')}</Link>
-        </p>
-        <div>
-          <h1>{t('title')}</h1>
-          <p className={controls.hint} dir="auto">
-            {chatTitleFor(chat, person.id)}
-          </p>
-        </div>
-        <p>{t('hint')}</p>
-        {decides ? <ModerationForm chatId={chat.id} {...rules} /> : <ModerationRules {...rules} />}
-        {!decides && <p className={controls.hint}>{t('readOnly')}</p>}
-      </div>
-    </Shell>
+    <ChatPage
+      person={person}
+      demo={settings.demo}
+      chatId={chat.id}
+      chatTitle={chatTitleFor(chat, person.id)}
+      title={t('title')}
+      back={t('back')}
+    >
+      <p>{t('hint')}</p>
+      {decides ? <ModerationForm chatId={chat.id} {...rules} /> : <ModerationRules {...rules} />}
+      {!decides && <p className={controls.hint}>{t('readOnly')}</p>}
+    </ChatPage>
   );
 }
