@@ -26,7 +26,7 @@ describe('every answer', () => {
     '/call/team',
     '/sign-in',
     '/profile',
-    '/api/health',
+    '/api/health/ready',
     '/api/auth/csrf',
     '/jitsi/keys/jwks.json',
     '/api/jitsi/events/room/created',

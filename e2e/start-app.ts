@@ -43,6 +43,7 @@ export async function startApp(
           HOME: process.env.HOME,
           NODE_ENV: 'production',
           NEXT_TELEMETRY_DISABLED: '1',
+          NEXT_MANUAL_SIG_HANDLE: '1',
           DATA_DIR: dataDir,
           NEXTAUTH_URL: origin,
           ...settings,
@@ -51,7 +52,7 @@ export async function startApp(
     );
     app.stdout.on('data', (chunk) => (written += String(chunk)));
     app.stderr.on('data', (chunk) => (written += String(chunk)));
-    await answers(`${origin}/api/health`, app, () => written);
+    await answers(`${origin}/api/health/ready`, app, () => written);
     return app;
   };
   let app = await start();

@@ -29,6 +29,7 @@ import { webhookDispatcher, type WebhookDispatcher } from './host/webhook-dispat
 import { webhookSender } from './host/webhook-sender';
 import { chatTopics, type ChatSource, type ChatTopics } from './live/chat-topics';
 import { log } from './log/log';
+import { countCalls, countTickets } from './metrics/count-calls';
 import type { Person } from './people/person';
 
 /** Everything that pages and routes work with. */
@@ -85,7 +86,7 @@ export async function wireServices(
   const outbox = webhook && webhookOutbox((news) => JSON.stringify(webhookBody(news)), now);
   const dispatcher =
     webhook && webhookDispatcher({ queue: webhooks, send: webhookSender(webhook, now), now });
-  const calls = callStore(db, { message: callMessageSink, ...(outbox && { change: outbox }) });
+  const calls = countCalls(callStore(db, { message: callMessageSink, ...(outbox && { change: outbox }) }));
   const messages = messageStore(db, { rules: settings.callRules, now });
   const source: ChatSource = {
     currentRevision: (chatId) => currentRevision(db, chatId),
@@ -116,11 +117,10 @@ export async function wireServices(
     ringLimit: settings.ringLimit,
     source,
     topics,
-    provider: jitsiProvider({
-      mode: settings.jitsi,
-      roomSecret: settings.roomSecret,
-      baseUrl: settings.baseUrl,
-    }),
+    provider: countTickets(
+      jitsiProvider({ mode: settings.jitsi, roomSecret: settings.roomSecret, baseUrl: settings.baseUrl }),
+      settings.jitsi.kind,
+    ),
     webhooks,
     dispatcher,
     counts: () => callCounts(db),

@@ -3,8 +3,11 @@ import { DEMO_PEOPLE } from './auth/demo-people';
 import { sweepCalls, type SweepDeps } from './calls/sweep-calls';
 import { isLoopback, isLoopbackHost } from './config/loopback';
 import { SettingsError, settings } from './config/settings';
+import { stopBeingReady } from './http/readiness';
 import { closeEventStreams } from './live/event-stream';
 import { log } from './log/log';
+import { watchProcess } from './metrics/watch-process';
+import { watchRequests, type RequestWatch } from './metrics/watch-requests';
 import { services, type Services } from './services';
 
 /**
@@ -17,10 +20,12 @@ export async function startUp(): Promise<void> {
     // next-auth reads its own address from the environment, and takes an empty one for an address.
     process.env.NEXTAUTH_URL = current.baseUrl;
     const started = await services();
+    const requests = watchRequests();
+    watchProcess();
     keepSweeping(started);
     keepForgetting(started);
     started.dispatcher?.start();
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, goSoon);
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => goSoon(requests));
     process.stdout.write(`${greeting(current)}\n`);
     if (current.demo && !(isLoopback(current.baseUrl) && isLoopbackHost(current.host))) {
       log.warn('DEMO=1: anyone who can reach this app may sign in as a demo person');
@@ -35,11 +40,15 @@ export async function startUp(): Promise<void> {
 /** How long a server that is asked to go waits for what is under way, in milliseconds. */
 const GO_WITHIN = 5000;
 
-/** A server that is asked to go waits for its connections, and those of live streams would stay. */
-function goSoon(): void {
+/** Whoever sends requests is told to send no more, live streams end, and what is being answered is answered. */
+function goSoon(requests: RequestWatch): void {
+  stopBeingReady();
   closeEventStreams(true);
-  void services().then(({ dispatcher }) => dispatcher?.stop());
-  setTimeout(() => process.exit(0), GO_WITHIN).unref();
+  const stopped = services().then(({ dispatcher }) => dispatcher?.stop());
+  const go = () => process.exit(0);
+  setTimeout(go, GO_WITHIN).unref();
+  // Else Next ends the process: it closes its port at once, so that nobody could ask whether it is ready.
+  if (process.env.NEXT_MANUAL_SIG_HANDLE) void Promise.allSettled([stopped, requests.idle()]).then(go);
 }
 
 /** How often calls that time has changed are looked for, in milliseconds: so long may a page be behind the truth. */

@@ -40,8 +40,8 @@ describe('the image', () => {
     expect(say('USER')).toEqual(['node']);
     expect(say('VOLUME')).toEqual(['/data']);
     expect(say('ENV').join()).toMatch(/HOST=0\.0\.0\.0.*DATA_DIR=\/data/);
-    expect(say('HEALTHCHECK').join()).toContain('/api/health');
-    expect(existsSync('app/api/health/route.ts')).toBe(true);
+    expect(say('HEALTHCHECK').join()).toContain('/api/health/ready');
+    expect(existsSync('app/api/health/ready/route.ts')).toBe(true);
     expect(say('CMD')).toEqual(['["node", "server.js"]']);
   });
 

@@ -36,7 +36,7 @@ child(['scripts/start.mjs', ...options], {
   CHAT_WEBHOOK_URL: `http://localhost:${port}/calls-webhook`,
   CHAT_WEBHOOK_SECRET: webhookSecret,
 });
-await answers(`http://localhost:${callsPort}/api/health`);
+await answers(`http://localhost:${callsPort}/api/health/ready`);
 child([`examples/${example}/server.mjs`], {
   PORT: port,
   CHAT_ORIGIN: chatOrigin,

@@ -34,6 +34,8 @@ const environment = {
   PORT: port,
   NEXTAUTH_URL: process.env.NEXTAUTH_URL || `http://localhost:${port}`,
   NEXT_TELEMETRY_DISABLED: '1',
+  // The app ends by itself once it has answered what it was asked; its sources, served as they are edited, do not.
+  ...(!dev && { NEXT_MANUAL_SIG_HANDLE: '1' }),
 };
 // First, so that what it cannot do is said before anything takes long.
 if (offline) await listening(child(tsx(), ['jitsi/standin/main.ts'], ['ipc']));

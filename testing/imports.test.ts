@@ -86,7 +86,7 @@ describe('imports', () => {
     for (const adapter of adapters) {
       // What a host is told holds sentences.
       const more = adapter === 'host' ? '|i18n' : '';
-      const below = new RegExp(`^lib/(?:${adapter}|people|calls|chats|config|errors|log${more})\\b`);
+      const below = new RegExp(`^lib/(?:${adapter}|people|calls|chats|config|errors|log|metrics${more})\\b`);
       expect(
         refused(new RegExp(`^lib/${adapter}/`), (target) => !isOurs(target) || below.test(target)),
       ).toEqual([]);

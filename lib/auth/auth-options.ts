@@ -4,6 +4,7 @@ import type { OAuthConfig } from 'next-auth/providers/oauth';
 import CredentialsImport from 'next-auth/providers/credentials';
 import type { OidcSettings } from '../config/settings';
 import { errorLine, log } from '../log/log';
+import { metrics } from '../metrics/metrics';
 import type { Person } from '../people/person';
 import { DEMO_PEOPLE } from './demo-people';
 import { oidcPerson } from './oidc-person';
@@ -49,8 +50,17 @@ export function authOptions(
         return { sub: user.id, provider: account.provider };
       },
     },
+    events: {
+      signIn: ({ account }) => metrics.signIns.inc({ way: account?.provider === 'oidc' ? 'oidc' : 'demo' }),
+    },
     logger: {
-      error: (code, metadata) => log.error({ code, cause: causeOf(metadata) }, 'sign-in failed'),
+      error(code, metadata) {
+        // Each way to the issuer and back that fails ends with one of these; other codes come before them, or are of
+        // sessions that cannot be read.
+        if (code === 'SIGNIN_OAUTH_ERROR' || code === 'OAUTH_CALLBACK_ERROR')
+          metrics.signInFailures.inc({ way: 'oidc' });
+        log.error({ code, cause: causeOf(metadata) }, 'sign-in failed');
+      },
       warn: (code) => log.debug({ code }, 'sign-in warning'),
       debug: () => undefined,
     },
@@ -65,7 +75,11 @@ function demoProvider() {
     id: 'demo',
     name: 'Demo',
     credentials: { person: { label: 'person', type: 'text' } },
-    authorize: (credentials) => DEMO_PEOPLE.find(({ id }) => id === credentials?.person) ?? null,
+    authorize(credentials) {
+      const person = DEMO_PEOPLE.find(({ id }) => id === credentials?.person) ?? null;
+      if (!person) metrics.signInFailures.inc({ way: 'demo' });
+      return person;
+    },
   });
 }
 

@@ -35,6 +35,7 @@ export interface ReportFailureDeps {
  * Writes one line of a failed call into the log: a warning where the operator has something to mend.
  *
  * @param context the provider's domain, and the browser as its header tells
+ * @returns whether it was written: of one person only so many are
  * @throws {AppError} `chat.not_found`
  */
 export async function logFailure(
@@ -42,11 +43,11 @@ export async function logFailure(
   person: Person,
   report: FailureReport,
   { domain, userAgent }: { domain: string; userAgent: string | null },
-): Promise<void> {
+): Promise<boolean> {
   const { reference, code, reason, chatId, number, attempt } = report;
   if (!(await deps.membership(chatId, person.id))) throw new AppError('chat.not_found');
   // Quietly: the person has their reference, and nobody is helped by a second failure.
-  if (!deps.quota(person.id, deps.now())) return;
+  if (!deps.quota(person.id, deps.now())) return false;
   const fix = operatorFix(code);
   deps.log[fix ? 'warn' : 'info'](
     {
@@ -64,6 +65,7 @@ export async function logFailure(
     },
     'call failed',
   );
+  return true;
 }
 
 /**

@@ -253,8 +253,16 @@ export const API_OPERATIONS: ApiOperation[] = [
   },
   {
     method: 'get',
-    path: '/api/health',
-    summary: 'Whether this process and its database answer; 503 when not.',
+    path: '/api/health/live',
+    summary: 'Whether this process answers: one that does not is to be started anew. Asks no database.',
+    for: 'anyone',
+    answer: z.object({ ok: z.boolean() }),
+  },
+  {
+    method: 'get',
+    path: '/api/health/ready',
+    summary:
+      'Whether requests are to be sent here: 503 while the database does not answer, and from when the process is asked to go.',
     for: 'anyone',
     answer: z.object({ ok: z.boolean() }),
   },

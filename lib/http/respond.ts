@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { AppError } from '../errors';
 import { errorSentence } from '../i18n/sentence';
 import { log } from '../log/log';
+import { metrics } from '../metrics/metrics';
 import type { Language } from '../people/person';
 
 const NO_STORE = { 'Cache-Control': 'no-store' };
@@ -19,6 +20,7 @@ export function respond(body: unknown, status = 200): Response {
 export function respondError(error: unknown, language: Language): Response {
   const known = error instanceof AppError ? error : unforeseen(error);
   const { code, values } = known;
+  metrics.refusals.inc({ code });
   const headers: Record<string, string> = { ...NO_STORE };
   if (code === 'request.method_not_allowed') headers.Allow = String(values.allowed);
   return Response.json(

@@ -20,6 +20,9 @@ const HEADERS = {
 const encoder = new TextEncoder();
 const SIGN_OF_LIFE = encoder.encode(': alive\n\n');
 
+/** What readers listen to: a chat, or what rings them. */
+export type StreamKind = 'chat' | 'rings';
+
 /** A stream of server-sent events to one reader. */
 export interface EventStream {
   /** @returns false once the stream has ended, also by what was sent */
@@ -38,8 +41,8 @@ export function encodeEvent(name: string, data: unknown, id?: number): Uint8Arra
 // All streams of this process, so that they can be ended before it ends. On the global object, because the bundler
 // gives routes and start-up each their own copy of this module.
 const STREAMS = Symbol.for('jitsi-chat-calls.streams');
-const slot = globalThis as { [STREAMS]?: { open: Set<EventStream>; closing: boolean } };
-const streams = (slot[STREAMS] ??= { open: new Set(), closing: false });
+const slot = globalThis as { [STREAMS]?: { open: Map<EventStream, StreamKind>; closing: boolean } };
+const streams = (slot[STREAMS] ??= { open: new Map<EventStream, StreamKind>(), closing: false });
 
 /**
  * Ends every stream, as a process does that is asked to go. Their readers come back to another, or to the next.
@@ -48,17 +51,26 @@ const streams = (slot[STREAMS] ??= { open: new Set(), closing: false });
  */
 export function closeEventStreams(forGood = false): void {
   streams.closing = forGood;
-  for (const stream of streams.open) stream.close();
+  for (const stream of streams.open.keys()) stream.close();
+}
+
+/** How many streams are open in this process. */
+export function openStreams(): Record<StreamKind, number> {
+  const open = { chat: 0, rings: 0 };
+  for (const kind of streams.open.values()) open[kind]++;
+  return open;
 }
 
 /**
  * Answers with server-sent events. They end when the reader goes.
  *
+ * @param kind what is listened to
  * @param begin sends what there is, and gives what ends the sending
  * @param check asked at every sign of life; a code says that the reader may not listen any longer
  */
 export function eventStream(
   request: Request,
+  kind: StreamKind,
   begin: (stream: EventStream) => Promise<() => void>,
   check: () => Promise<string | null>,
 ): Response {
@@ -101,7 +113,7 @@ export function eventStream(
           // Who could not be asked about stays until they can.
           void check().then((code) => code && stream.close(code), ignore);
         }, KEEP_ALIVE);
-        streams.open.add(stream);
+        streams.open.set(stream, kind);
         request.signal.addEventListener('abort', finish);
         if (request.signal.aborted) return finish();
         stream.send(encoder.encode(`retry: ${RETRY}\n\n`));

@@ -4,6 +4,7 @@ import { enterChat } from '@/lib/http/enter';
 import { readForm } from '@/lib/http/read-body';
 import { methodNotAllowed } from '@/lib/http/route';
 import { errorLine, log } from '@/lib/log/log';
+import { metrics } from '@/lib/metrics/metrics';
 import { services } from '@/lib/services';
 
 /**
@@ -28,13 +29,17 @@ export async function POST(request: Request): Promise<Response> {
       form.get('token') ?? '',
       request.headers.get('origin'),
     );
+    metrics.signIns.inc({ way: 'host' });
     const media = MEDIA.find((one) => one === form.get('media')) ?? 'video';
     const query = new URLSearchParams({ media, ...(form.get('blocked') === '1' && { blocked: '1' }) });
     return seeOther(`/call/${encodeURIComponent(member.chatId)}?${query}`, cookie);
   } catch (error) {
     const known = error instanceof AppError;
+    const code = known ? error.code : 'server.unexpected';
+    metrics.refusals.inc({ code });
+    metrics.signInFailures.inc({ way: 'host' });
     if (!known) log.error({ cause: errorLine(error) }, 'entering a chat failed');
-    return seeOther(`/enter?${new URLSearchParams({ error: known ? error.code : 'server.unexpected' })}`);
+    return seeOther(`/enter?${new URLSearchParams({ error: code })}`);
   }
 }
 

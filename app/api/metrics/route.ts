@@ -1,11 +1,12 @@
-import { METRICS_TYPE, metricsText, readMetrics } from '@/lib/http/operator-metrics';
 import { operatorRoute } from '@/lib/http/operator-route';
 import { methodNotAllowed } from '@/lib/http/route';
+import { metrics } from '@/lib/metrics/metrics';
+import { metricsText } from '@/lib/metrics/metrics-text';
 
 // For a Prometheus that signs in as the operator.
 export const GET = operatorRoute(async ({ services }) => {
-  const text = metricsText(await readMetrics(services));
-  return new Response(text, { headers: { 'Content-Type': METRICS_TYPE, 'Cache-Control': 'no-store' } });
+  const headers = { 'Content-Type': metrics.registry.contentType, 'Cache-Control': 'no-store' };
+  return new Response(await metricsText(services), { headers });
 });
 
 export const POST = methodNotAllowed('GET');

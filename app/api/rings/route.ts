@@ -8,6 +8,7 @@ export const GET = personRoute(({ request, person, services }) => {
   let rings: Rings | undefined;
   return eventStream(
     request,
+    'rings',
     async (stream) => {
       rings = await sendRings(services, person.id, stream);
       return rings.stop;

@@ -4,13 +4,14 @@ import { readJson } from '@/lib/http/read-body';
 import { respond } from '@/lib/http/respond';
 import { callRoute, methodNotAllowed } from '@/lib/http/route';
 import { log } from '@/lib/log/log';
+import { metrics } from '@/lib/metrics/metrics';
 
 const quota = failureQuota(20, 60_000);
 
 export const POST = callRoute(async ({ request, enter, services }) => {
   const report = await readJson(request, failureReportSchema);
   const { person, chatId } = await enter(report.chatId);
-  await logFailure(
+  const written = await logFailure(
     { ...services, quota, log },
     person,
     { ...report, chatId },
@@ -19,6 +20,7 @@ export const POST = callRoute(async ({ request, enter, services }) => {
       userAgent: request.headers.get('user-agent'),
     },
   );
+  if (written) metrics.windowFailures.inc({ code: report.code });
   return respond({ reference: report.reference });
 });
 

@@ -17,6 +17,7 @@ export const GET = callRoute<{ chatId: string }>(async ({ request, params, byTok
   const own: OwnView = (state) => hostView(state, viewer, services.now(), services.rules);
   return eventStream(
     request,
+    'chat',
     (stream) => sendChat(services, chatId, after, stream, byToken ? own : undefined),
     () =>
       stillAllowed(async () => {
