@@ -6,6 +6,7 @@ import { SettingsError, settings } from './config/settings';
 import { stopBeingReady } from './http/readiness';
 import { closeEventStreams } from './live/event-stream';
 import { log } from './log/log';
+import { takeConsole } from './log/take-console';
 import { watchProcess } from './metrics/watch-process';
 import { watchRequests, type RequestWatch } from './metrics/watch-requests';
 import { services, type Services } from './services';
@@ -20,6 +21,8 @@ export async function startUp(): Promise<void> {
     // next-auth reads its own address from the environment, and takes an empty one for an address.
     process.env.NEXTAUTH_URL = current.baseUrl;
     const started = await services();
+    // Whoever edits the sources reads the console as it is.
+    if (process.env.NODE_ENV === 'production') takeConsole();
     const requests = watchRequests();
     watchProcess();
     keepSweeping(started);

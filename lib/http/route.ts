@@ -89,7 +89,7 @@ export function callRoute<Params = Record<string, never>>(
  * to check. No page of another site can have that, so where the request comes from is not asked.
  */
 export function machineRoute<Params = Record<string, never>>(
-  handle: (call: Omit<PersonRequest<Params>, 'person' | 'language'>) => Promise<Response>,
+  handle: (call: Omit<PersonRequest<Params>, 'person' | 'language'>) => Response | Promise<Response>,
 ): (request: Request, context: RouteContext<Params>) => Promise<Response> {
   return async (request, context) => {
     try {

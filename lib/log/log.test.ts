@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import pino from 'pino';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { RULES } from '../../testing/calls';
 import { messageStore } from '../db/message-store';
 import { openInMemory } from '@/testing/databases';
@@ -66,3 +67,94 @@ it('keeps what people write out of the error of a query', async () => {
   expect(errorLine(new TypeError('plain'))).toBe('TypeError: plain');
   expect(errorLine({ message: 'no error' })).toBe('unknown');
 });
+
+const JWT = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJpdmFuIn0.pa55word-signature';
+const DATABASE = 'postgres://calls:pa55word@db.internal:5432/calls';
+
+describe('nothing comes out', () => {
+  it.each<[string, (log: pino.Logger) => void]>([
+    ['of a token in a message', (log) => log.info(`refused ${JWT}`)],
+    ['of a token that was cut off', (log) => log.info(`refused ${JWT.slice(0, -10)}`)],
+    ['of a token in an error', (log) => log.error({ err: new Error(`jwt malformed: ${JWT}`) })],
+    ['of a token in its cause', (log) => log.error({ err: new Error('x', { cause: new Error(JWT) }) })],
+    ['of a token among others', (log) => log.error({ err: new AggregateError([new Error(JWT)], 'both') })],
+    [
+      'of fields of an error',
+      (log) => log.error({ err: Object.assign(new Error('x'), { input: DATABASE }) }),
+    ],
+    ['of an address of a database', (log) => log.error({ err: new Error(`cannot reach ${DATABASE}`) })],
+    ['of an odd password in it', (log) => log.info('at postgres://calls:p@:/pa55word@db.internal/calls')],
+    ['of an address that is none', (log) => log.error({ err: urlError(`postgres://calls:pa55word@[x/y`) })],
+    ['of a header as text', (log) => log.info('sent Authorization: Bearer pa55word-pa55word')],
+    ['of a password as a browser sends it', (log) => log.info(`Basic ${btoa('operator:pa55word')}`)],
+    [
+      'of cookies as text',
+      (log) => log.info('with cookie: a=1; next-auth.session-token=pa55word; b=pa55word'),
+    ],
+    [
+      'of headers, however they are written',
+      (log) => log.info({ a: { b: { c: { Authorization: 'pa55word', 'Set-Cookie': 'x=pa55word' } } } }),
+    ],
+    [
+      'of many headers',
+      (log) => log.info({ headers: new Map([['Cookie', 'pa55word']]), raw: ['x'], 'X-Api-Key': 'pa55word' }),
+    ],
+    [
+      'of fields with names of their own',
+      (log) => log.info({ deep: { er: { still: { access_token: 'pa55word', clientSecret: 'pa55word' } } } }),
+    ],
+    ['of quotes in a field', (log) => log.info({ a: { b: { c: { password: 'x"pa55word\\"pa55word' } } } })],
+    [
+      'of the query of an address',
+      (log) => log.info('GET https://meet.example.org/room?jwt=pa55word&x=1 failed'),
+    ],
+    [
+      'of the query of a path',
+      (log) => log.error({ err: new Error('at /api/auth/callback/oidc?code=pa55word&state=pa55word') }),
+    ],
+    ['of a pair', (log) => log.info('client_secret=pa55word&grant_type=code')],
+    [
+      'of a private key',
+      (log) => log.info('-----BEGIN PRIVATE KEY-----\npa55word\n-----END PRIVATE KEY-----'),
+    ],
+    ['of a child of the log', (log) => log.child({ from: DATABASE }).warn(JWT)],
+  ])('%s', (_name, write) => {
+    const { line, entry } = written(write);
+    expect(line).not.toMatch(/pa55word|eyJ|b3BlcmF0b3I/);
+    expect(entry.level).toMatch(/^(?:info|warn|error)$/);
+  });
+});
+
+it('leaves alone what is no secret', () => {
+  const fields = {
+    chatId: 'team',
+    code: 'token_issuer',
+    reason: 'token rejected: issuer?',
+    address: 'https://a.example/b',
+  };
+  const { entry } = written((log) => log.warn(fields, 'is it so? 1 = 1, a token; basic things, cookies too'));
+  expect(entry).toMatchObject({ ...fields, msg: 'is it so? 1 = 1, a token; basic things, cookies too' });
+});
+
+it('stays JSON, and hides a token, wherever it stands', () => {
+  const text = fc.oneof(
+    fc.string(),
+    fc.constantFrom('"', '\\', '\\"', '?a=', '://', ':@', 'cookie: ', '=', '\n'),
+  );
+  fc.assert(
+    fc.property(fc.array(text), fc.array(text), (before, after) => {
+      const message = `${before.join('')}${JWT}${after.join('')}`;
+      const { line, entry } = written((log) => log.error({ err: new Error(message), message }, message));
+      expect(line).not.toContain('pa55word');
+      expect(entry.level).toBe('error');
+    }),
+  );
+});
+
+function urlError(address: string): unknown {
+  try {
+    return new URL(address);
+  } catch (error) {
+    return error;
+  }
+}

@@ -1,13 +1,8 @@
-import { services } from '@/lib/services';
+import { machineRoute } from '@/lib/http/route';
 
 // Without a session: other people's meeting pages load the picture from the Jitsi's origin. The name is a hash of
 // the picture, so only who was given the address can ask for it.
-export async function GET(
-  _request: Request,
-  context: { params: Promise<{ id: string }> },
-): Promise<Response> {
-  const { id } = await context.params;
-  const { people } = await services();
+export const GET = machineRoute<{ id: string }>(async ({ params: { id }, services: { people } }) => {
   const avatar = /^[0-9a-f]{32}$/.test(id) ? await people.findAvatar(id) : null;
   if (!avatar) return new Response(null, { status: 404 });
   return new Response(Buffer.from(avatar.bytes), {
@@ -17,4 +12,4 @@ export async function GET(
       'Cross-Origin-Resource-Policy': 'cross-origin',
     },
   });
-}
+});

@@ -1,19 +1,14 @@
 import { retiredKeys } from '@/jitsi/key-folder';
 import { publicKeys } from '@/jitsi/public-keys';
-import { services } from '@/lib/services';
+import { machineRoute } from '@/lib/http/route';
 
 // What Prosody fetches to check our tokens: a PEM by the hash of its key id, or all keys as a JSON Web Key Set. Keys
 // that were replaced are among them for as long as their tokens live.
-export async function GET(
-  _request: Request,
-  context: { params: Promise<{ name: string }> },
-): Promise<Response> {
-  const { name } = await context.params;
-  const { settings, now } = await services();
+export const GET = machineRoute<{ name: string }>(({ params: { name }, services: { settings, now } }) => {
   const { pem, jwks } = publicKeys(settings.jitsi, retiredKeys(settings.dataDir, now()));
   const headers = { 'Cache-Control': 'public, max-age=300' };
   if (name === 'jwks.json') return Response.json(jwks, { headers });
   const key = pem.get(name);
   if (!key) return new Response(null, { status: 404 });
   return new Response(key, { headers: { ...headers, 'Content-Type': 'application/x-pem-file' } });
-}
+});
