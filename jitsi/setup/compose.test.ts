@@ -12,6 +12,8 @@ interface Service {
   command?: string[];
   depends_on?: string[] | Record<string, unknown>;
   volumes?: string[];
+  tmpfs?: string[];
+  healthcheck?: { test: string[]; start_period?: string };
 }
 interface Compose {
   services: Record<string, Service>;
@@ -129,6 +131,27 @@ describe('the compose files', () => {
     expect(files.get('compose.scale.yaml')?.services.prosody?.ports?.[0]).toMatch(
       /^\$\{XMPP_BIND:-127\.0\.0\.1\}:/,
     );
+  });
+
+  it('ask each part of the Jitsi whether it is well, by what its image has and answers', () => {
+    for (const [name, { healthcheck }] of Object.entries(base.services)) {
+      // `up --wait` fails at the first part that is unwell, so each gets its time.
+      expect(healthcheck?.start_period, name).toBe('3m');
+      expect(healthcheck?.test.slice(0, 2), name).toEqual(
+        name === 'web' ? ['CMD', 'curl'] : ['CMD', 'healthcheck.sh'],
+      );
+    }
+    // healthcheck.sh of Jicofo asks /about/health, which is not there without.
+    expect(base.services.jicofo?.environment?.JICOFO_ENABLE_HEALTH_CHECKS).toBe(1);
+  });
+
+  it('keep no account of Prosody over a change of passwords', () => {
+    expect(base.services.prosody?.volumes?.join()).not.toContain('/var/lib/prosody');
+    expect(base.services.prosody?.tmpfs?.map((place) => place.split(':')[0])).toEqual([
+      '/run',
+      '/tmp',
+      '/var/lib/prosody',
+    ]);
   });
 
   it('name services and volumes that are there', () => {
