@@ -1,14 +1,26 @@
 // npm run jitsi:setup: all that an own Jitsi and this app have to know of each other.
 // Writes jitsi/.env and what the app needs of it into .env. What is there stays; run it as often as you like.
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  appendFileSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { addToEnvFile, readEnvFile } from '../jitsi/setup/env-file';
+import { additionTo, readEnvFile } from '../jitsi/setup/env-file';
 import type { Variable } from '../jitsi/setup/jitsi-variables';
-import { planSetup, SetupRefused } from '../jitsi/setup/plan';
-import { isLoopback } from '../lib/config/loopback';
+import { planSetup } from '../jitsi/setup/plan';
+import { SetupRefused } from '../jitsi/setup/wish';
+import { APP_SETTINGS } from '../lib/config/app-settings';
+import { isLoopback, isLoopbackHost } from '../lib/config/loopback';
+import { readSettings } from '../lib/config/setting';
 import { loadEnvFiles } from './load-env-files.mjs';
 
 const HOW =
@@ -17,8 +29,9 @@ const HOW =
 try {
   setUp(process.cwd());
 } catch (error) {
-  const isArgument = (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS');
-  if (!(error instanceof SetupRefused) && !isArgument) throw error;
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  const isArgument = code?.startsWith('ERR_PARSE_ARGS');
+  if (!(error instanceof SetupRefused) && !isArgument && !syscall) throw error;
   process.stderr.write(`\n${(error as Error).message}\n${isArgument ? `${HOW}\n` : ''}\n`);
   process.exitCode = 1;
 }
@@ -33,12 +46,11 @@ function setUp(root: string): void {
       'own-certificate': { type: 'boolean', default: false },
     },
   });
+  refuseSwallowed(positionals);
   const files = { app: path.join(root, '.env'), jitsi: path.join(root, 'jitsi/.env') };
   const text = { app: readIfThere(files.app), jitsi: readIfThere(files.jitsi) };
   loadEnvFiles({ root });
-  const app = Object.fromEntries(
-    Object.entries(process.env).filter((entry): entry is [string, string] => Boolean(entry[1]?.trim())),
-  );
+  const app = settingsInForce();
   const wish = {
     domain: positionals[0] ?? null,
     email: values.email ?? null,
@@ -52,26 +64,59 @@ function setUp(root: string): void {
     makeSecret: () => randomBytes(32).toString('hex'),
   };
   const plan = planSetup(wish, app, readEnvFile(text.jitsi), machine);
+  // Both or neither.
+  for (const file of Object.values(files))
+    accessSync(existsSync(file) ? file : path.dirname(file), constants.W_OK);
   add('jitsi/.env', files.jitsi, text.jitsi, plan.jitsi);
   add('.env', files.app, text.app, plan.app);
+  // It is mounted: made by Docker it would be root's.
+  mkdirSync(path.join(root, 'jitsi/certificate'), { recursive: true });
   for (const note of plan.notes) console.log(`! ${note}`);
-  const { PUBLIC_URL = '' } = readEnvFile(readIfThere(files.jitsi));
-  console.log(nextSteps(PUBLIC_URL));
+  console.log(nextSteps(readEnvFile(readIfThere(files.jitsi)), app.HOST));
   if (plan.notes.length > 0) process.exitCode = 1;
 }
 
+function settingsInForce(): Record<string, string> {
+  const { NEXTAUTH_URL, PORT } = APP_SETTINGS;
+  const { values, problems } = readSettings({ NEXTAUTH_URL, PORT }, process.env);
+  if (problems.length > 0)
+    throw new SetupRefused(problems.map(({ name, why }) => `${name} ${why}.`).join('\n'));
+  const set = Object.entries(process.env).filter((entry): entry is [string, string] =>
+    Boolean(entry[1]?.trim()),
+  );
+  const address = values.NEXTAUTH_URL && { NEXTAUTH_URL: values.NEXTAUTH_URL };
+  return { ...Object.fromEntries(set), ...address };
+}
+
+/** npm keeps options for itself unless `--` comes before them, and hands on the rest as if nothing had been said. */
+function refuseSwallowed(positionals: string[]): void {
+  const swallowed = ['ip', 'behind-proxy', 'own-certificate'].filter(
+    (option) => process.env[`npm_config_${option.replaceAll('-', '_')}`] !== undefined,
+  );
+  if (swallowed.length > 0 || positionals.length > 1)
+    throw new SetupRefused(`One domain, and its options after --, which npm needs:\n  ${HOW}`);
+}
+
 function add(name: string, file: string, text: string, variables: Variable[]): void {
-  // Secrets are in it.
-  if (variables.length > 0) writeFileSync(file, addToEnvFile(text, variables), { mode: 0o600 });
   const added = variables.map((variable) => variable.name).join(', ');
+  if (added) {
+    appendFileSync(file, additionTo(text, variables), { mode: 0o600 });
+    // Secrets are in it now; whoever may read it beside everybody stays.
+    chmodSync(file, statSync(file).mode & 0o770);
+  }
   console.log(`${name}: ${added ? `added ${added}` : 'nothing was missing'}`);
 }
 
-function nextSteps(publicUrl: string): string {
-  const first = /^https:\/\/localhost\b/.test(publicUrl)
-    ? `Open ${publicUrl} once and accept its self-made certificate.`
+function nextSteps(jitsi: Record<string, string>, host = 'localhost'): string {
+  const { PUBLIC_URL = '', JWT_ASAP_KEYSERVER = '' } = jitsi;
+  const first = isLoopback(PUBLIC_URL)
+    ? `Open ${PUBLIC_URL} once and accept its self-made certificate.`
     : 'Open ports 80 and 443 (TCP) and 10000 (UDP) to everybody.';
-  return `\n  npm run jitsi:up     starts the Jitsi at ${publicUrl}\n  ${first} More: docs/own-jitsi.md\n`;
+  const keys =
+    JWT_ASAP_KEYSERVER.startsWith('http://host.docker.internal:') && isLoopbackHost(host)
+      ? '\n  Prosody asks this app for its keys: HOST=0.0.0.0 in .env, or npm run up in place of jitsi:up.'
+      : '';
+  return `\n  npm run jitsi:up     starts the Jitsi at ${PUBLIC_URL}\n  ${first} More: docs/own-jitsi.md${keys}\n`;
 }
 
 function readIfThere(file: string): string {

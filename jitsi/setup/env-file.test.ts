@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addToEnvFile, readEnvFile } from './env-file';
+import { additionTo, readEnvFile } from './env-file';
 
 describe('an .env file', () => {
   it('is read with comments, quotes, values over lines and empty ones', () => {
@@ -23,24 +23,25 @@ describe('an .env file', () => {
 
   it('keeps what is there when variables are added, and is read back with them', () => {
     const before = '# mine\nA=1';
-    const after = addToEnvFile(before, [
-      { name: 'B', value: 'http://host:3000/x', about: 'The second.' },
-      { name: 'C', value: '203.0.113.7#10001,[::1]', about: 'The third.' },
-    ]);
-    expect(after.startsWith(before)).toBe(true);
-    expect(after).toContain('\n# The second.\nB=http://host:3000/x\n');
+    const after =
+      before +
+      additionTo(before, [
+        { name: 'B', value: 'http://host:3000/x', about: 'The second.' },
+        { name: 'C', value: '203.0.113.7#10001,[::1]', about: 'The third.' },
+      ]);
+    expect(after).toContain('A=1\n\n# The second.\nB=http://host:3000/x\n');
     expect(readEnvFile(after)).toEqual({ A: '1', B: 'http://host:3000/x', C: '203.0.113.7#10001,[::1]' });
   });
 
   it('stays as it is when nothing is added', () => {
-    expect(addToEnvFile('A=1\n', [])).toBe('A=1\n');
-    expect(addToEnvFile('', [])).toBe('');
+    expect(additionTo('A=1', [])).toBe('');
+    expect(additionTo('', [])).toBe('');
   });
 
   it.each(['two words', '"', '$HOME', 'a\nB=1', '#'])(
     'takes no value that would be read otherwise: %j',
     (value) => {
-      expect(() => addToEnvFile('', [{ name: 'A', value, about: '' }])).toThrow('A needs quotes');
+      expect(() => additionTo('', [{ name: 'A', value, about: '' }])).toThrow('A would be');
     },
   );
 });

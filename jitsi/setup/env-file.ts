@@ -11,19 +11,24 @@ export function readEnvFile(text: string): Record<string, string> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
 }
 
+/** Whether whoever reads the file reads a value as it is: Next, Docker Compose, and Prosody where compose hands it on. */
+export const isPlain = (value: string) => /^(?!#)[\w.:/@+=,#[\]-]+$/.test(value);
+
 /**
- * The text with variables added at its end, each with a line that says what it is. What is there stays as it is.
+ * What to add at the end of such a file for variables, each with a line that says what it is. It is added and nothing
+ * written anew, so that what is there cannot be lost.
  *
  * @throws {Error} for a value that would not be read back as it is
  */
-export function addToEnvFile(
+export function additionTo(
   text: string,
   variables: readonly { name: string; value: string; about: string }[],
-) {
+): string {
   const lines = variables.map(({ name, value, about }) => {
-    if (!/^[\w.:/@+=,#[\]-]+$/.test(value) || /^#|\s/.test(value)) throw new Error(`${name} needs quotes`);
+    if (!isPlain(value)) throw new Error(`${name} would be read otherwise`);
     return `# ${about}\n${name}=${value.includes('#') ? `"${value}"` : value}\n`;
   });
-  const before = text === '' || text.endsWith('\n') ? text : `${text}\n`;
-  return before + (before && lines.length > 0 ? '\n' : '') + lines.join('');
+  if (lines.length === 0) return '';
+  const between = text === '' ? '' : text.endsWith('\n') ? '\n' : '\n\n';
+  return between + lines.join('');
 }

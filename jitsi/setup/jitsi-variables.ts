@@ -1,4 +1,5 @@
-import type { Machine, SetupWish } from './plan';
+import type { Machine } from './plan';
+import type { SetupWish } from './wish';
 
 export interface Variable {
   name: string;
@@ -56,6 +57,10 @@ export function jitsiVariables(facts: JitsiFacts): Variable[] {
             value: wish.email ?? '',
             about: 'Who is told when it cannot be renewed.',
           },
+        ]
+      : []),
+    ...(!onThisMachine && !wish.behindProxy
+      ? [
           { name: 'ENABLE_HTTP_REDIRECT', value: '1', about: 'http becomes https.' },
           { name: 'ENABLE_HSTS', value: '1', about: 'And stays it.' },
         ]

@@ -4,7 +4,8 @@ import { loadSettings } from '../../lib/config/settings';
 import { PRIVATE_PEM } from '../../testing/keys';
 import { IMAGE_VARIABLES } from './image-variables';
 import { COMPOSE_VARIABLES, type Variable } from './jitsi-variables';
-import { planSetup, SetupRefused, type SetupWish } from './plan';
+import { planSetup } from './plan';
+import { SetupRefused, type SetupWish } from './wish';
 
 const NEXTAUTH_SECRET = 's'.repeat(32);
 const here: SetupWish = {
@@ -64,7 +65,7 @@ describe('setting up an own Jitsi', () => {
   it("on a domain asks for Let's Encrypt's certificate", () => {
     const { after } = plan(
       { ...there, address: '203.0.113.7' },
-      { NEXTAUTH_URL: 'https://calls.example.org/' },
+      { NEXTAUTH_URL: 'https://calls.example.org' },
     );
     expect(after.jitsi).toMatchObject({
       PUBLIC_URL: 'https://meet.example.org',
@@ -182,7 +183,7 @@ describe('setting up an own Jitsi', () => {
       ...COMPOSE_VARIABLES,
     ]);
     const ours = new Set(['JITSI_EVENTS_URL', 'JITSI_EVENTS_SECRET']);
-    for (const wish of [here, there, { ...there, behindProxy: true }]) {
+    for (const wish of [here, there, { ...there, email: null, behindProxy: true }]) {
       const names = plan(wish).jitsi.map(({ name }) => name);
       expect(names.filter((name) => !known.has(name) && !ours.has(name))).toEqual([]);
       expect(new Set(names).size).toBe(names.length);

@@ -2,20 +2,10 @@ import { chooseMode } from '../mode';
 import { normalizeDomain, PUBLIC_DOMAIN } from '../domain';
 import { JITSI_SETTINGS } from '../settings';
 import { readSettings } from '../../lib/config/setting';
+import { differences } from './differences';
+import { isPlain } from './env-file';
 import { jitsiVariables, type Variable } from './jitsi-variables';
-
-export interface SetupWish {
-  /** Host, and port where it is not 443. Null: what is set already, else this machine. */
-  domain: string | null;
-  /** For Let's Encrypt. Null: no certificate is asked for. */
-  email: string | null;
-  /** Public address of the machine; null where the bridge is to find out. */
-  address: string | null;
-  /** Something else answers on 443 and brings the certificate. */
-  behindProxy: boolean;
-  /** A certificate is put into `jitsi/certificate`. */
-  ownCertificate: boolean;
-}
+import { isOn, refuseWish, SetupRefused, type SetupWish } from './wish';
 
 /** What a plan depends on beside settings. */
 export interface Machine {
@@ -36,11 +26,6 @@ export interface SetupPlan {
   notes: string[];
 }
 
-/** Why nothing can be set up, in sentences for who asked. */
-export class SetupRefused extends Error {
-  override readonly name = 'SetupRefused';
-}
-
 /** Where a Jitsi on this machine answers: docker-jitsi-meet's own default. */
 const LOCAL_DOMAIN = 'localhost:8443';
 
@@ -48,22 +33,24 @@ const LOCAL_DOMAIN = 'localhost:8443';
  * What is missing on both sides for this app to run calls on a Jitsi of its own. What is set anywhere stays and is
  * taken over by the other side; secrets are made where neither has one.
  *
- * @param app settings of the app that are in force
+ * @param app settings of the app that are in force; its address is right, and an origin
  * @param jitsi what `jitsi/.env` sets
  * @throws {SetupRefused} when the settings contradict an own Jitsi, or the wish cannot be met
  */
 export function planSetup(
-  wish: SetupWish,
+  asked: SetupWish,
   app: Readonly<Record<string, string>>,
   jitsi: Readonly<Record<string, string>>,
   machine: Machine,
 ): SetupPlan {
   if (Object.keys(app).some((name) => name.startsWith('JAAS_')))
     throw new SetupRefused('JAAS_* is set: calls run on JaaS. Remove it to run them on a Jitsi of your own.');
-  const domain = chooseDomain(wish.domain, app, jitsi);
-  refuseWithoutCertificate(wish, domain, jitsi, machine);
+  const domain = chooseDomain(asked.domain, app, jitsi);
+  const isLocal = machine.isLoopback(`https://${domain}`);
+  refuseWish(asked, domain, jitsi, isLocal);
+  const wish = { ...asked, behindProxy: asked.behindProxy || wasBehindProxy(asked, jitsi) };
   const byKey = app.JITSI_PRIVATE_KEY !== undefined;
-  const appOrigin = (app.NEXTAUTH_URL ?? `http://localhost:${app.PORT ?? '3000'}`).replace(/\/+$/, '');
+  const appOrigin = app.NEXTAUTH_URL ?? `http://localhost:${app.PORT ?? '3000'}`;
   const kept = (name: string, other?: string) => jitsi[name] ?? (other && app[other]) ?? machine.makeSecret();
   const wanted = jitsiVariables({
     wish,
@@ -77,6 +64,7 @@ export function planSetup(
     machine,
   });
   const inJitsi = { ...Object.fromEntries(wanted.map(({ name, value }) => [name, value])), ...jitsi };
+  refuseTwoCertificates(inJitsi, jitsi);
 
   const forApp = Object.entries({
     JITSI_DOMAIN: domain,
@@ -89,19 +77,39 @@ export function planSetup(
   });
   const together = { ...app, ...Object.fromEntries(forApp.map(({ name, value }) => [name, value])) };
   refuseBad(together);
+  const forJitsi = wanted.filter(({ name }) => jitsi[name] === undefined);
+  refuseUnwritable([...forJitsi, ...forApp]);
   return {
-    jitsi: wanted.filter(({ name }) => jitsi[name] === undefined),
+    jitsi: forJitsi,
     app: forApp,
-    notes: differences(together, inJitsi, appOrigin),
+    notes: differences(together, inJitsi, { domain, isLocal, appOrigin }),
   };
 }
+
+/** What of `jitsi/.env` follows from the domain and from where its certificate comes. */
+const OF_THE_DOMAIN = [
+  'PUBLIC_URL',
+  'HTTP_PORT',
+  'HTTPS_PORT',
+  'DISABLE_HTTPS',
+  'ENABLE_LETSENCRYPT',
+  'LETSENCRYPT_DOMAIN',
+  'LETSENCRYPT_EMAIL',
+  'ENABLE_HTTP_REDIRECT',
+  'ENABLE_HSTS',
+  'JVB_ADVERTISE_IPS',
+  'JVB_DISABLE_STUN',
+  'TURN_HOST',
+];
+const setOfTheDomain = (jitsi: Readonly<Record<string, string>>) =>
+  OF_THE_DOMAIN.filter((name) => jitsi[name] !== undefined).join(', ');
 
 function chooseDomain(
   wish: string | null,
   app: Readonly<Record<string, string>>,
   jitsi: Readonly<Record<string, string>>,
 ): string {
-  const before = jitsi.PUBLIC_URL?.replace(/^https:\/\//, '');
+  const before = jitsi.PUBLIC_URL?.replace(/^https:\/\//, '').replace(/\/+$/, '');
   const text = wish ?? app.JITSI_DOMAIN ?? before ?? LOCAL_DOMAIN;
   const domain = normalizeDomain(text);
   if (!domain)
@@ -110,28 +118,16 @@ function chooseDomain(
     throw new SetupRefused(`${PUBLIC_DOMAIN} is not yours. Say which domain your Jitsi is to have.`);
   for (const [where, other] of [
     ['JITSI_DOMAIN in .env', app.JITSI_DOMAIN && normalizeDomain(app.JITSI_DOMAIN)],
-    ['PUBLIC_URL in jitsi/.env', before],
+    ['PUBLIC_URL in jitsi/.env', before && (normalizeDomain(before) ?? before)],
   ] as const) {
     if (other && other !== domain)
-      throw new SetupRefused(`${where} is ${other}, not ${domain}. Change it there first.`);
+      throw new SetupRefused(
+        `${where} is ${other}, not ${domain}. To move there, remove JITSI_DOMAIN from .env${
+          jitsi.PUBLIC_URL ? `, and from jitsi/.env ${setOfTheDomain(jitsi)}` : ''
+        }; then run this again.`,
+      );
   }
   return domain;
-}
-
-function refuseWithoutCertificate(
-  { email, behindProxy, ownCertificate }: SetupWish,
-  domain: string,
-  jitsi: Readonly<Record<string, string>>,
-  { isLoopback }: Machine,
-): void {
-  const isThere = email ?? jitsi.ENABLE_LETSENCRYPT ?? jitsi.DISABLE_HTTPS;
-  if (isThere || behindProxy || ownCertificate || isLoopback(`https://${domain}`)) return;
-  throw new SetupRefused(
-    `${domain} needs a certificate that browsers trust. Say where it comes from:
-  --email you@example.org   from Let's Encrypt
-  --behind-proxy            from the proxy in front of it
-  --own-certificate         from you: cert.crt and cert.key in jitsi/certificate`,
-  );
 }
 
 function refuseBad(app: Record<string, string>): void {
@@ -140,31 +136,27 @@ function refuseBad(app: Record<string, string>): void {
   if (all.length > 0) throw new SetupRefused(all.map(({ name, why }) => `${name} ${why}.`).join('\n'));
 }
 
-/** Pairs that have to agree: ours, and theirs in `jitsi/.env`. */
-const PAIRS = [
-  ['JITSI_APP_ID', 'JWT_APP_ID', 'tokens will be refused'],
-  ['JITSI_APP_SECRET', 'JWT_APP_SECRET', 'tokens will be refused'],
-  ['JITSI_EVENTS_SECRET', 'JITSI_EVENTS_SECRET', 'its reports will be refused'],
-] as const;
+/** A setup that was behind a proxy stays there when it is run again without saying anything else. */
+function wasBehindProxy({ email, ownCertificate }: SetupWish, jitsi: Readonly<Record<string, string>>) {
+  return isOn(jitsi.DISABLE_HTTPS) && email === null && !ownCertificate;
+}
 
-function differences(
-  app: Record<string, string>,
-  jitsi: Record<string, string>,
-  appOrigin: string,
-): string[] {
-  const notes = PAIRS.filter(
-    ([ours, theirs]) => app[ours] !== undefined && jitsi[theirs] !== undefined && app[ours] !== jitsi[theirs],
-  ).map(
-    ([ours, theirs, then]) =>
-      `${ours} in .env and ${theirs} in jitsi/.env differ: ${then}. Make them the same.`,
+/** A proxy in front of a Jitsi that sends everybody on to https would get itself sent on for ever. */
+function refuseTwoCertificates(
+  together: Readonly<Record<string, string>>,
+  before: Readonly<Record<string, string>>,
+): void {
+  const other = ['ENABLE_LETSENCRYPT', 'ENABLE_HTTP_REDIRECT'].find((name) => isOn(together[name]));
+  if (!other || !isOn(together.DISABLE_HTTPS)) return;
+  throw new SetupRefused(
+    `DISABLE_HTTPS and ${other} contradict each other: the certificate came from elsewhere before. Remove from jitsi/.env ${setOfTheDomain(before)}, and run this again.`,
   );
-  if (app.JITSI_PRIVATE_KEY !== undefined && jitsi.JWT_APP_SECRET !== undefined)
-    notes.push('JWT_APP_SECRET in jitsi/.env contradicts JITSI_PRIVATE_KEY in .env: remove it.');
-  if (app.JITSI_PRIVATE_KEY === undefined && jitsi.JWT_ASAP_KEYSERVER !== undefined)
-    notes.push('JWT_ASAP_KEYSERVER in jitsi/.env is for JITSI_PRIVATE_KEY, which is not set: remove it.');
-  if (jitsi.APP_ORIGIN !== appOrigin)
-    notes.push(
-      `APP_ORIGIN in jitsi/.env is ${jitsi.APP_ORIGIN}, and this app is at ${appOrigin}: no meeting will show. Remove it there with JITSI_EVENTS_URL and JWT_ASAP_KEYSERVER, and run this again.`,
+}
+
+function refuseUnwritable(variables: readonly Variable[]): void {
+  const names = variables.filter(({ value }) => !isPlain(value)).map(({ name }) => name);
+  if (names.length > 0)
+    throw new SetupRefused(
+      `What ${names.join(' and ')} would be has a character that Docker Compose, Prosody or Next reads otherwise (a space, $, !, a quote, a bracket, a backslash). Change it where it is set; for a secret: openssl rand -hex 32`,
     );
-  return notes;
 }
