@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_MODERATION } from '../lib/calls/moderation';
 import { loadSettings } from '../lib/config/settings';
 import {
+  comingKey,
   forgetDeadKeys,
   makeKey,
   newestKey,
@@ -94,6 +95,23 @@ describe('across a rotation', () => {
     expect(isAccepted(last, next, later(DEAD - 1000))).toBe(true);
     expect(isAccepted(signed(next, NOW), next, later(1000))).toBe(true);
     expect(isAccepted(last, next, later(DEAD))).toBe(false);
+  });
+
+  it('an instance that still signs with the old key knows the new one', () => {
+    const old = makeKey(folder, later(-1000));
+    expect(comingKey(folder, old.keyId)).toBeNull();
+    const next = makeKey(folder, NOW);
+    const coming = comingKey(folder, old.keyId);
+    expect(coming?.keyId).toBe(next.keyId);
+    expect(coming?.pem).toMatch(/^-----BEGIN PUBLIC KEY-----/);
+    expect(publicKeys(modeOf(old), [coming!]).jwks.keys).toMatchObject([
+      { kid: old.keyId },
+      { kid: next.keyId },
+    ]);
+    // Once it signs, the one before it comes no more.
+    expect(comingKey(folder, next.keyId)).toBeNull();
+    writeFileSync(next.file, 'broken');
+    expect(comingKey(folder, old.keyId)).toBeNull();
   });
 
   it('the old key is in both forms, once, and holds nothing private', () => {

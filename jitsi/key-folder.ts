@@ -31,6 +31,9 @@ const retiredKey = z.object({
   until: z.coerce.date(),
 });
 
+/** A public key, as PEM. */
+export type PublishedKey = Pick<z.output<typeof retiredKey>, 'keyId' | 'pem'>;
+
 /** A public key whose private half is to sign no more, but whose tokens are still shown to Prosody. */
 export type RetiredKey = z.output<typeof retiredKey>;
 
@@ -58,6 +61,23 @@ export function newestKey(dataDir: string): KeptKey | null {
   if (!name) return null;
   const keyId = name.slice(0, -'.key'.length);
   return { keyId, file: privateFile(dataDir, keyId) };
+}
+
+/**
+ * The key that a rotation has made and that this process does not sign with yet, if any. It is published before
+ * anybody signs with it: of several instances the first one with the new key would else be the only one that knows it.
+ *
+ * @param inUse id of the key that this process signs with
+ */
+export function comingKey(dataDir: string, inUse: string): PublishedKey | null {
+  const key = newestKey(dataDir);
+  if (!key || key.keyId === inUse) return null;
+  try {
+    const pem = createPublicKey(readFileSync(key.file)).export({ type: 'spki', format: 'pem' }).toString();
+    return { keyId: key.keyId, pem };
+  } catch {
+    return null;
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
 import 'server-only';
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
-import type { RetiredKey } from './key-folder';
+import type { PublishedKey } from './key-folder';
 import type { JitsiMode } from './mode';
 
 /** The public halves of own keys, in the two forms that a Prosody can fetch. */
@@ -14,17 +14,17 @@ export interface PublicKeys {
 /**
  * What we publish so that Prosody can check our tokens; nothing unless we sign with an own key.
  *
- * @param retired keys that signed before it and whose tokens are not all dead
+ * @param beside keys that signed before it and whose tokens are not all dead, and one that is about to
  */
-export function publicKeys(mode: JitsiMode, retired: readonly RetiredKey[] = []): PublicKeys {
+export function publicKeys(mode: JitsiMode, beside: readonly PublishedKey[] = []): PublicKeys {
   const none: PublicKeys = { pem: new Map(), jwks: { keys: [] } };
   if (mode.kind !== 'key' || typeof mode.signing.key === 'string' || !mode.signing.keyId) return none;
   const { key, keyId } = mode.signing;
-  const others = retired.filter((other) => other.keyId !== keyId);
+  const others = beside.filter((other) => other.keyId !== keyId);
   return [{ keyId, key: createPublicKey(key) }, ...others.map(readable)].reduce(published, none);
 }
 
-function readable({ keyId, pem }: RetiredKey): { keyId: string; key: KeyObject } {
+function readable({ keyId, pem }: PublishedKey): { keyId: string; key: KeyObject } {
   return { keyId, key: createPublicKey(pem) };
 }
 

@@ -12,7 +12,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The real script, in a folder of its own. */
-function keys(...args: string[]) {
+function run(...args: string[]) {
   const tsx = [path.resolve('node_modules/tsx/dist/cli.mjs'), '--conditions=react-server'];
   const script = ['--tsconfig', path.resolve('tsconfig.json'), path.resolve('scripts/jitsi-keys.ts')];
   const { status, stdout, stderr } = spawnSync(process.execPath, [...tsx, ...script, ...args], {
@@ -20,7 +20,11 @@ function keys(...args: string[]) {
     env: { PATH: process.env.PATH, HOME: process.env.HOME } as never,
     encoding: 'utf8',
   });
-  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  return { status, stdout, stderr };
+}
+function keys(...args: string[]) {
+  const { stdout, ...rest } = run(...args);
+  expect(rest).toEqual({ status: 0, stderr: '' });
   return stdout;
 }
 const idIn = (text: string) => /JITSI_KEY_ID=(\S+)/.exec(text)?.[1];
@@ -57,4 +61,19 @@ it('rotates: a new key, while the one in use stays published', () => {
   const text = readFileSync(path.join(folder, 'data/jitsi-keys', retired ?? ''), 'utf8');
   expect(JSON.parse(text)).toMatchObject({ keyId: 'mine' });
   expect(text).not.toContain('PRIVATE');
+});
+
+it.each([
+  [
+    'a key in use that cannot be read',
+    'JITSI_PRIVATE_KEY=./gone.key\nJITSI_KEY_ID=mine\n',
+    /^\nThe key in use until now, mine, is neither /,
+  ],
+  ['a life that is none', 'JITSI_TOKEN_TTL=soon\n', /^\nJITSI_TOKEN_TTL must be a whole number/],
+])('makes no key beside %s', (_what, text, why) => {
+  writeFileSync(path.join(folder, '.env'), text);
+  const { status, stdout, stderr } = run('--rotate');
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+  expect(stderr).toMatch(why);
+  expect(kept).toThrow('ENOENT');
 });

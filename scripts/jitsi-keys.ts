@@ -9,30 +9,49 @@ import { APP_SETTINGS } from '../lib/config/app-settings';
 import { readSettings } from '../lib/config/setting';
 import { loadEnvFiles } from './load-env-files.mjs';
 
-const { values: options } = parseArgs({ options: { rotate: { type: 'boolean', default: false } } });
-loadEnvFiles({ root: process.cwd() });
-const app = readSettings(APP_SETTINGS, process.env).values;
-const jitsi = readSettings(JITSI_SETTINGS, process.env).values;
-const dataDir = app.DATA_DIR;
-const now = new Date();
+/** Why there is no key, in sentences for who asked. */
+class NoKey extends Error {}
 
-for (const keyId of forgetDeadKeys(dataDir, now, jitsi.JITSI_KEY_ID ?? null))
-  console.log(`Removed ${keyId}: all its tokens are dead.`);
-const before = newestKey(dataDir);
-const key = options.rotate || !before ? rotated(before) : before;
-console.log(
-  jitsi.JITSI_KEY_ID === key.keyId ? `\n  ${key.keyId} is the key in use.` : `\n  The key: ${key.keyId}`,
-);
-console.log(whatToSet(key));
+try {
+  const { values } = parseArgs({ options: { rotate: { type: 'boolean', default: false } } });
+  showKey(values.rotate);
+} catch (error) {
+  const { code = '', syscall } = error as NodeJS.ErrnoException;
+  if (!(error instanceof NoKey) && !syscall && !code.startsWith('ERR_PARSE_ARGS')) throw error;
+  process.stderr.write(`\n${(error as Error).message}\n\n`);
+  process.exitCode = 1;
+}
+
+function showKey(rotate: boolean): void {
+  loadEnvFiles({ root: process.cwd() });
+  const settings = settingsInForce();
+  const { DATA_DIR: dataDir, JITSI_KEY_ID: inUse } = settings;
+  const now = new Date();
+  for (const keyId of forgetDeadKeys(dataDir, now, inUse ?? null))
+    console.log(`Removed ${keyId}: all its tokens are dead.`);
+  const before = newestKey(dataDir);
+  const key = rotate || !before ? rotated(before, settings, now) : before;
+  console.log(inUse === key.keyId ? `\n  ${key.keyId} is the key in use.` : `\n  The key: ${key.keyId}`);
+  console.log(whatToSet(key, settings));
+}
+
+function settingsInForce() {
+  const { DATA_DIR, NEXTAUTH_URL, PORT } = APP_SETTINGS;
+  const { values, problems } = readSettings({ ...JITSI_SETTINGS, DATA_DIR, NEXTAUTH_URL, PORT }, process.env);
+  if (problems.length > 0) throw new NoKey(problems.map(({ name, why }) => `${name} ${why}.`).join('\n'));
+  return values;
+}
+type InForce = ReturnType<typeof settingsInForce>;
 
 /** A new key; the one in use until now, or else the last one made, is published for as long as it is needed. */
-function rotated(last: KeptKey | null): KeptKey {
-  const { JITSI_KEY_ID: keyId, JITSI_PRIVATE_KEY: text } = jitsi;
+function rotated(last: KeptKey | null, settings: InForce, now: Date): KeptKey {
+  const { DATA_DIR: dataDir, JITSI_KEY_ID: keyId, JITSI_PRIVATE_KEY: text } = settings;
   const old = keyId && text ? { keyId, text } : last && { keyId: last.keyId, text: last.file };
+  // Read before one is made: a new key beside an old one that nobody publishes would be taken for the one to set.
+  const privateKey = old && readOld(old.keyId, old.text);
   const made = makeKey(dataDir, now);
-  if (old) {
-    const privateKey = readPrivateKey(old.text);
-    const { until } = retireKey(dataDir, { keyId: old.keyId, privateKey }, jitsi.JITSI_TOKEN_TTL, now);
+  if (old && privateKey) {
+    const { until } = retireKey(dataDir, { keyId: old.keyId, privateKey }, settings.JITSI_TOKEN_TTL, now);
     console.log(
       `\n  ${old.keyId} stays published until ${until.toISOString()}: set the new one and restart within a day.`,
     );
@@ -40,17 +59,28 @@ function rotated(last: KeptKey | null): KeptKey {
   return made;
 }
 
-function whatToSet({ keyId, file }: KeptKey): string {
-  const origin = app.NEXTAUTH_URL ?? `http://localhost:${app.PORT}`;
+function readOld(keyId: string, text: string) {
+  try {
+    return readPrivateKey(text);
+  } catch (error) {
+    throw new NoKey(
+      `The key in use until now, ${keyId}, ${(error as Error).message}. Mend JITSI_PRIVATE_KEY, or remove it with JITSI_KEY_ID; no new key was made.`,
+    );
+  }
+}
+
+function whatToSet({ keyId, file }: KeptKey, settings: InForce): string {
+  const origin = settings.NEXTAUTH_URL ?? `http://localhost:${settings.PORT}`;
+  const appId = settings.JITSI_APP_ID ?? 'calls';
   return `
   This app (.env), without JITSI_APP_SECRET, and then start it again:
-    JITSI_APP_ID=${jitsi.JITSI_APP_ID ?? 'calls'}
+    JITSI_APP_ID=${appId}
     JITSI_PRIVATE_KEY=${path.isAbsolute(file) ? file : `./${file}`}
     JITSI_KEY_ID=${keyId}
-  In a container JITSI_PRIVATE_KEY takes the file's base64 instead: base64 -w0 ${file}
+  In a container JITSI_PRIVATE_KEY takes the file's base64 instead: base64 < '${file}' | tr -d '\\n'
 
   The Jitsi (jitsi/.env), without JWT_APP_SECRET; the same for every key:
-    JWT_APP_ID=${jitsi.JITSI_APP_ID ?? 'calls'}
+    JWT_APP_ID=${appId}
     JWT_ASAP_KEYSERVER=${origin}/jitsi/keys
 `;
 }

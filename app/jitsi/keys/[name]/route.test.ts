@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { retireKey } from '@/jitsi/key-folder';
+import { makeKey, retireKey } from '@/jitsi/key-folder';
 import type { OpenDatabase } from '@/lib/db/database';
 import { testApp } from '@/testing/app';
 import { PRIVATE_PEM, PUBLIC_PEM } from '@/testing/keys';
@@ -85,5 +85,13 @@ it('serves a key that was replaced too, until its tokens are dead', async () => 
   });
   expect((await at(until, name)).status).toBe(404);
   expect((await at(until, NAME)).status).toBe(200);
+  rmSync(dataDir, { recursive: true });
+});
+
+it('serves the key that a rotation has made, before anybody signs with it', async () => {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'calls-test-'));
+  const { keyId } = makeKey(dataDir, new Date('2026-11-23T12:00:00Z'));
+  const response = await fetched('jwks.json', { ...key, DATA_DIR: dataDir });
+  expect(await response.json()).toMatchObject({ keys: [{ kid: 'k1' }, { kid: keyId }] });
   rmSync(dataDir, { recursive: true });
 });
