@@ -154,6 +154,25 @@ describe('the compose files', () => {
     ]);
   });
 
+  it('relay into no network behind the TURN server, however an address is written', () => {
+    const { image = '', command = [] } = files.get('compose.scale.yaml')?.services.turn ?? {};
+    const [, minor = ''] = /:4\.(\d+)\.\d+-alpine$/.exec(image) ?? [];
+    expect(Number(minor)).toBeGreaterThanOrEqual(14);
+    for (const range of [
+      '10.0.0.0-',
+      '127.0.0.0-',
+      '169.254.0.0-',
+      '172.16.0.0-',
+      '192.168.0.0-',
+      '::1',
+      'fc00::-',
+    ])
+      expect(
+        command.some((option) => option.startsWith(`--denied-peer-ip=${range}`)),
+        range,
+      ).toBe(true);
+  });
+
   it('name services and volumes that are there', () => {
     const names = new Set(services.map(({ name }) => name));
     const volumes = new Set([...files.values()].flatMap((file) => Object.keys(file.volumes ?? {})));
@@ -168,21 +187,5 @@ describe('the compose files', () => {
 
   it('hold no secret', () => {
     for (const text of texts.values()) expect(text).not.toMatch(/[0-9a-f]{32}/i);
-  });
-});
-
-describe('the file that makes Prosody report', () => {
-  it('has its address and secret from the environment that compose gives it', () => {
-    expect(readByEventSync.sort()).toEqual(['JITSI_EVENTS_SECRET', 'JITSI_EVENTS_URL']);
-    expect(Object.keys(base.services.prosody?.environment ?? {})).toEqual(
-      expect.arrayContaining(readByEventSync),
-    );
-    expect(base.services.prosody?.volumes).toContain('./prosody:/config:ro,z');
-  });
-
-  it('is of the domains that the images have', () => {
-    expect(eventSync).toContain('muc_component = "muc.meet.jitsi"');
-    expect(eventSync).toContain('breakout_component = "breakout.meet.jitsi"');
-    for (const { service } of services) expect(service.environment ?? {}).not.toHaveProperty('XMPP_DOMAIN');
   });
 });

@@ -9,17 +9,19 @@ const PAIRS = [
   ['JITSI_EVENTS_SECRET', 'JITSI_EVENTS_SECRET', 'its reports will be refused'],
 ] as const;
 
-/** Docker Compose takes `$` for a variable, Prosody a quote and a backslash for the end of a text. */
-const READ_OTHERWISE = /[$"'\\\s#]/;
-const SECRETS = [
-  'JWT_APP_ID',
-  'JWT_APP_SECRET',
-  'JITSI_EVENTS_SECRET',
-  'JICOFO_AUTH_PASSWORD',
-  'JVB_AUTH_PASSWORD',
-  'TURN_CREDENTIALS',
-  'POSTGRES_PASSWORD',
-];
+/**
+ * What each reader on the way takes as it is: Docker Compose, Prosody, the shell that starts coturn, and an address for
+ * the database's password.
+ */
+const READABLE: Readonly<Record<string, RegExp>> = {
+  JWT_APP_ID: /^[\w.:/@+=-]+$/,
+  JWT_APP_SECRET: /^[\w.:/@+=-]+$/,
+  JITSI_EVENTS_SECRET: /^[\w.:/@+=-]+$/,
+  JICOFO_AUTH_PASSWORD: /^[\w.+=-]+$/,
+  JVB_AUTH_PASSWORD: /^[\w.+=-]+$/,
+  TURN_CREDENTIALS: /^[\w.+=-]+$/,
+  POSTGRES_PASSWORD: /^[\w.-]+$/,
+};
 
 /**
  * What does not agree between both sides, or within `jitsi/.env`, and what to do; no secret is in it.
@@ -74,8 +76,10 @@ function places(
 }
 
 function unreadable(jitsi: Values): string[] {
-  return SECRETS.filter((name) => READ_OTHERWISE.test(jitsi[name] ?? '')).map(
-    (name) =>
-      `${name} in jitsi/.env has a character that Docker Compose or Prosody reads otherwise (a space, #, $, a quote, a backslash). Make another one: openssl rand -hex 32`,
-  );
+  return Object.entries(READABLE)
+    .filter(([name, readable]) => !readable.test(jitsi[name] ?? 'none'))
+    .map(
+      ([name]) =>
+        `${name} in jitsi/.env has a character that something on its way reads otherwise (such as a space, #, $, a quote, a backslash). Make another one: openssl rand -hex 32`,
+    );
 }

@@ -97,12 +97,16 @@ describe('what somebody else has written', () => {
     expect(() => setUp(here, app)).not.toThrow('S3CRET');
   });
 
-  it('in jitsi/.env and is read there otherwise is named, and not repeated', () => {
-    const secret = `S3CRET$HOME${'x'.repeat(32)}`;
-    const { notes } = setUp(here, { JITSI_APP_SECRET: secret }, { JWT_APP_SECRET: secret });
-    expect(notes.join()).toMatch(/^JWT_APP_SECRET in jitsi\/\.env has a character/);
-    expect(notes.join()).not.toContain('S3CRET');
-  });
+  it.each(['JWT_APP_SECRET', 'TURN_CREDENTIALS', 'POSTGRES_PASSWORD'])(
+    'in jitsi/.env and is read there otherwise is named, and not repeated: %s',
+    (name) => {
+      const secret = `S3CRET$(id)${'x'.repeat(32)}`;
+      const app = name === 'JWT_APP_SECRET' ? { JITSI_APP_SECRET: secret } : {};
+      const { notes } = setUp(here, app, { [name]: secret });
+      expect(notes.join()).toMatch(new RegExp(`^${name} in jitsi/\\.env has a character`));
+      expect(notes.join()).not.toContain('S3CRET');
+    },
+  );
 });
 
 function messageOf(act: () => unknown): string {
