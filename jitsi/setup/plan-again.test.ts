@@ -101,7 +101,7 @@ describe('what somebody else has written', () => {
     'in jitsi/.env and is read there otherwise is named, and not repeated: %s',
     (name) => {
       const secret = `S3CRET$(id)${'x'.repeat(32)}`;
-      const app = name === 'JWT_APP_SECRET' ? { JITSI_APP_SECRET: secret } : {};
+      const app: Record<string, string> = name === 'JWT_APP_SECRET' ? { JITSI_APP_SECRET: secret } : {};
       const { notes } = setUp(here, app, { [name]: secret });
       expect(notes.join()).toMatch(new RegExp(`^${name} in jitsi/\\.env has a character`));
       expect(notes.join()).not.toContain('S3CRET');
