@@ -46,6 +46,10 @@ it('makes one key, says what to set on both sides, shows nothing of it, and make
   expect(kept()).toEqual([`${id}.key`]);
 });
 
+it('names an address at which a container reaches an app on this machine', () => {
+  expect(keys()).toContain('JWT_ASAP_KEYSERVER=http://host.docker.internal:3000/jitsi/keys\n');
+});
+
 it('rotates: a new key, while the one in use stays published', () => {
   writeFileSync(path.join(folder, 'own.key'), PRIVATE_PEM);
   writeFileSync(

@@ -6,6 +6,7 @@ import { forgetDeadKeys, makeKey, newestKey, retireKey, type KeptKey } from '../
 import { readPrivateKey } from '../jitsi/private-key';
 import { JITSI_SETTINGS } from '../jitsi/settings';
 import { APP_SETTINGS } from '../lib/config/app-settings';
+import { isLoopback } from '../lib/config/loopback';
 import { readSettings } from '../lib/config/setting';
 import { loadEnvFiles } from './load-env-files.mjs';
 
@@ -71,6 +72,8 @@ function readOld(keyId: string, text: string) {
 
 function whatToSet({ keyId, file }: KeptKey, settings: InForce): string {
   const origin = settings.NEXTAUTH_URL ?? `http://localhost:${settings.PORT}`;
+  // From inside a container, localhost is the container.
+  const fromJitsi = isLoopback(origin) ? `http://host.docker.internal:${settings.PORT}` : origin;
   const appId = settings.JITSI_APP_ID ?? 'calls';
   return `
   This app (.env), without JITSI_APP_SECRET, and then start it again:
@@ -81,6 +84,6 @@ function whatToSet({ keyId, file }: KeptKey, settings: InForce): string {
 
   The Jitsi (jitsi/.env), without JWT_APP_SECRET; the same for every key:
     JWT_APP_ID=${appId}
-    JWT_ASAP_KEYSERVER=${origin}/jitsi/keys
+    JWT_ASAP_KEYSERVER=${fromJitsi}/jitsi/keys
 `;
 }
