@@ -4,11 +4,16 @@ import { jitsiDomain } from './jitsi/domain';
 import { isDemoByDefault, isLoopbackHost } from './lib/config/loopback';
 import { CALL_CHAT } from './lib/http/call-chat';
 import { isOperator, OPERATOR_CHALLENGE } from './lib/http/operator-access';
+import { addressOf } from './lib/limits/address-header';
+import { LIMIT_DEFAULTS } from './lib/limits/defaults';
+import { flood } from './lib/limits/flood';
 import { contentSecurityPolicy, permissionsPolicy, type PageSources } from './lib/http/security-headers';
 
 // Nobody signs in for a host's chat: whoever has entered it is known by another cookie.
 const SIGNED_IN_PAGES = /^\/(?:$|chats\/|call\/(?!host(?::|%3A))|profile$|check$)/i;
 const OPERATOR_PAGES = /^\/operator(?:\/|$)/;
+
+const TOO_MANY = 'Too many requests. Try again in a moment.\n';
 
 const FOR_OPERATOR = 'For the operator: the name is operator, the password that of OPERATOR_PASSWORD.\n';
 
@@ -30,14 +35,20 @@ export function middleware(request: NextRequest): NextResponse {
   const sources = sourcesOf(pathname);
   const policy = contentSecurityPolicy(nonce, sources, process.env.NODE_ENV === 'development');
 
-  const response = asksOperator(request)
-    ? new NextResponse(FOR_OPERATOR, {
-        status: 401,
-        headers: { 'WWW-Authenticate': OPERATOR_CHALLENGE, 'Content-Type': 'text/plain' },
+  const wait = tooMany(request);
+  const response = wait
+    ? new NextResponse(TOO_MANY, {
+        status: 429,
+        headers: { 'Retry-After': String(wait), 'Content-Type': 'text/plain' },
       })
-    : SIGNED_IN_PAGES.test(pathname) && !hasSessionCookie(request)
-      ? NextResponse.redirect(signInAddress(request, `${pathname}${search}`))
-      : NextResponse.next({ request: { headers: headersFor(request, policy) } });
+    : asksOperator(request)
+      ? new NextResponse(FOR_OPERATOR, {
+          status: 401,
+          headers: { 'WWW-Authenticate': OPERATOR_CHALLENGE, 'Content-Type': 'text/plain' },
+        })
+      : SIGNED_IN_PAGES.test(pathname) && !hasSessionCookie(request)
+        ? NextResponse.redirect(signInAddress(request, `${pathname}${search}`))
+        : NextResponse.next({ request: { headers: headersFor(request, policy) } });
 
   response.headers.set('Content-Security-Policy', policy);
   response.headers.set('Permissions-Policy', permissionsPolicy(sources));
@@ -66,6 +77,32 @@ function headersFor(request: NextRequest, policy: string): Headers {
   const chat = /^\/call\/([^/]+)$/.exec(request.nextUrl.pathname)?.[1];
   if (chat) headers.set(CALL_CHAT, chat);
   return headers;
+}
+
+const requests = flood();
+const wrongPasswords = flood();
+
+/**
+ * Seconds that an address has to wait which asks for more than all of its people may, or has tried too many passwords of
+ * the operator. Counted in this instance: routes count what costs more on their own.
+ */
+function tooMany(request: NextRequest): number | null {
+  if (process.env.RATE_LIMIT?.trim() === 'off') return null;
+  const address = addressOf(request.headers);
+  const now = Date.now();
+  const wait = requests.take(address, limitOf('RATE_READS') * limitOf('RATE_PEOPLE_PER_ADDRESS'), now);
+  if (wait || !OPERATOR_PAGES.test(request.nextUrl.pathname)) return wait;
+  const most = limitOf('RATE_SIGN_IN');
+  const locked = wrongPasswords.look(address, most, now);
+  if (!locked && request.headers.has('authorization') && asksOperator(request)) {
+    wrongPasswords.take(address, most, now);
+  }
+  return locked;
+}
+
+/** A limit as the settings have it, which were checked at the start. */
+function limitOf(name: keyof typeof LIMIT_DEFAULTS): number {
+  return Number(process.env[name]?.trim() || LIMIT_DEFAULTS[name]);
 }
 
 function asksOperator({ nextUrl, headers }: NextRequest): boolean {

@@ -8,8 +8,9 @@ const config = {
   reactStrictMode: true,
   // Types are checked with everything else, tests included; a start need not wait for that.
   typescript: { ignoreBuildErrors: true },
-  // PGlite finds its WebAssembly beside its own files, which a bundler would move.
-  serverExternalPackages: ['@electric-sql/pglite', 'pg'],
+  // PGlite finds its WebAssembly beside its own files, which a bundler would move; the limiter asks for stores that nobody
+  // has installed.
+  serverExternalPackages: ['@electric-sql/pglite', 'pg', 'rate-limiter-flexible'],
   // The SDK ships ES modules under a CommonJS package.json, which Node cannot load.
   transpilePackages: ['@jitsi/react-sdk'],
   // Migrations are read at run time, so no import tells the tracer about them.

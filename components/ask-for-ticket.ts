@@ -5,6 +5,9 @@ import { notSignedIn, type Action, type Failure } from './call-session';
 /** A server that says nothing for so long is out of reach, in milliseconds. */
 const PATIENCE = 15_000;
 
+/** How long to wait where the server says only that it was asked too often, in milliseconds. */
+const TOO_MANY = 60_000;
+
 /** What came of asking. */
 type TicketAnswer = Extract<Action, { type: 'ticket' | 'no_ticket' }>;
 
@@ -39,9 +42,10 @@ async function askOnce(wanted: TicketRequest, signal: AbortSignal): Promise<Tick
 
 function failureOf(error: unknown, chatId: string): Failure {
   if (!(error instanceof Refusal)) return { kind: navigator.onLine ? 'ticket_unreachable' : 'offline' };
-  const { code, message: sentence } = error;
+  const { code, message: sentence, retryAfter } = error;
   // These have a screen of their own.
   if (code === 'auth.signed_out') return notSignedIn(chatId);
   if (code === 'chat.not_found') return { kind: 'removed' };
+  if (code === 'request.too_many') return { kind: 'too_many', after: retryAfter ?? TOO_MANY };
   return { kind: 'ticket_refused', code, sentence, passing: code.startsWith('server.') };
 }

@@ -5,6 +5,8 @@ export class Refusal extends Error {
   constructor(
     readonly code: string,
     message: string,
+    /** Milliseconds after which it may be asked again, where the server says so. */
+    readonly retryAfter: number | null = null,
   ) {
     super(message);
   }
@@ -15,9 +17,15 @@ export async function askServer<Answer>(path: string, init?: RequestInit): Promi
   const response = await fetch(path, init);
   const answer = (await response.json()) as Answer | { error: { code: string; message: string } };
   if (answer && typeof answer === 'object' && 'error' in answer) {
-    throw new Refusal(answer.error.code, answer.error.message);
+    throw new Refusal(answer.error.code, answer.error.message, retryAfter(response));
   }
   return answer;
+}
+
+/** What an answer says of when to come back, in milliseconds (`Retry-After` in seconds); null when it does not. */
+export function retryAfter({ headers }: Response): number | null {
+  const seconds = /^\d{1,5}$/.exec(headers.get('Retry-After') ?? '')?.[0];
+  return seconds === undefined ? null : Number(seconds) * 1000;
 }
 
 /** A request with a JSON body. */

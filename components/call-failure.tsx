@@ -32,6 +32,7 @@ export function CallFailure({
 }) {
   const t = useTranslations('call.failed');
   const inHost = useTranslations('hostCall');
+  const limits = useTranslations('limits');
   const origin = useContext(HostOrigin);
   const heading = useTakenFocus<HTMLHeadingElement>();
   const { domain, call } = ticket;
@@ -87,6 +88,7 @@ export function CallFailure({
 
   function sentence(): string {
     if (failure.kind === 'ticket_refused') return failure.sentence;
+    if (failure.kind === 'too_many') return limits('failed');
     return certificate ? t('localhost', { domain }) : t(failure.kind, { domain });
   }
 }

@@ -23,7 +23,9 @@ interface CallReconnectingProps {
 export function CallReconnecting(props: CallReconnectingProps) {
   const { session, trouble, online, onTryNow, onLeave } = props;
   const t = useTranslations('call.reconnecting');
+  const limits = useTranslations('limits');
   const { stage, tries, ticket } = session;
+  const isTooMany = trouble.kind === 'too_many';
   // One reference for all tries: that of what broke the call.
   const [first] = useState(trouble);
   const reference = useFailureReport(first, ticket, tries);
@@ -35,9 +37,9 @@ export function CallReconnecting(props: CallReconnectingProps) {
     <section className={styles.overlay}>
       <div role="alert" data-code={trouble.kind}>
         <h2 ref={heading} tabIndex={-1}>
-          {t('title')}
+          {isTooMany ? limits('title') : t('title')}
         </h2>
-        <p>{online ? t(`because.${because(trouble.kind)}`, { domain: ticket.domain }) : t('offline')}</p>
+        <p>{online ? reason() : t('offline')}</p>
         {session.insideSince !== null && <p>{t('promise')}</p>}
       </div>
       {online && (
@@ -48,7 +50,8 @@ export function CallReconnecting(props: CallReconnectingProps) {
       )}
       <FailureReference reference={reference} />
       <p className={styles.actions}>
-        {stage.name !== 'asking' && (
+        {/* Earlier than our server says, a try is in vain. */}
+        {stage.name !== 'asking' && !isTooMany && (
           <button type="button" className={styles.primary} onClick={onTryNow}>
             {t('tryNow')}
           </button>
@@ -59,6 +62,11 @@ export function CallReconnecting(props: CallReconnectingProps) {
       </p>
     </section>
   );
+
+  function reason(): string {
+    if (isTooMany) return limits('call');
+    return t(`because.${because(trouble.kind)}`, { domain: ticket.domain });
+  }
 }
 
 /** Causes that have words of their own. */

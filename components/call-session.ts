@@ -19,6 +19,8 @@ export type Failure =
         OpenFailure | Break | CannotCall | 'ticket_unreachable' | 'removed' | 'signed_out' | 'right_ended';
     }
   | { kind: MeetingFailure; reason: string | null }
+  /** Asked too often; milliseconds after which it may be asked again. */
+  | { kind: 'too_many'; after: number }
   /** `passing`: our server stumbled, and may not do so again. */
   | { kind: 'ticket_refused'; code: string; sentence: string; passing: boolean };
 

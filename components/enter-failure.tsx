@@ -8,6 +8,7 @@ const ENTER_FAILURES = [
   'chat.no_token',
   'host.keys_unreachable',
   'request.cross_site',
+  'request.too_many',
   'server.unexpected',
 ] as const;
 

@@ -1,4 +1,5 @@
 import { createParser } from 'eventsource-parser';
+import { retryAfter } from './ask-server';
 
 /** `gone`: the server says that this reader may not listen any longer. */
 export type LiveState = 'connecting' | 'live' | 'gone';
@@ -13,6 +14,8 @@ interface LiveOptions {
 
 /** What the server says, as an answer of its own, when asking again would not help. */
 const REFUSALS: readonly unknown[] = ['auth.signed_out', 'chat.not_found'];
+/** Milliseconds before asking again a server that has too much of us, where it does not say how long. */
+const TOO_MANY_WAIT = 20_000;
 /** Milliseconds without a sign of life after which a connection is taken for dead: two of the server's are missing. */
 const SILENCE = 45_000;
 /** Waits before the tries to come back, in milliseconds; up to a half is taken off by chance, so not all come at once. */
@@ -59,9 +62,14 @@ export function openLive(
         },
       });
       if (ended.signal.aborted) return;
-      if (outcome !== 'lost') return onState?.('gone', outcome.gone);
+      if (typeof outcome === 'object' && 'gone' in outcome) return onState?.('gone', outcome.gone);
       if (hurried) {
         hurried = false;
+        continue;
+      }
+      if (outcome !== 'lost') {
+        // Never earlier than it says.
+        await pause(outcome.wait * (1 + Math.random() / 2));
         continue;
       }
       const wait = WAITS[Math.min(failures++, WAITS.length - 1)] ?? 0;
@@ -96,8 +104,8 @@ interface Reading {
   onEvent: (name: string, data: unknown, id: string | undefined) => void;
 }
 
-/** How a connection ended; `gone` holds the server's code for it, where it gave one. */
-type Outcome = 'lost' | { gone: string | undefined };
+/** How a connection ended; `gone` holds the server's code for it, where it gave one, `wait` when to come back (ms). */
+type Outcome = 'lost' | { gone: string | undefined } | { wait: number };
 
 /** One connection, from its request to its end. */
 async function readOnce(
@@ -112,12 +120,14 @@ async function readOnce(
   try {
     const headers = { Accept: 'text/event-stream', ...(lastId !== null && { 'Last-Event-ID': lastId }) };
     const response = await fetch(path, { headers, cache: 'no-store', signal: connection.signal });
+    // Whoever says so, also a proxy.
+    if (response.status === 429) return { wait: retryAfter(response) ?? TOO_MANY_WAIT };
     if (!response.ok) return await readRefusal(response);
     if (!response.body) return 'lost';
     onOpen();
     const parser = createParser({
       onEvent: ({ event = 'message', data, id }) => {
-        if (event === 'gone') end = { gone: (JSON.parse(data) as { code?: string }).code };
+        if (event === 'gone') end = toldToGo((JSON.parse(data) as { code?: string }).code);
         else onEvent(event, JSON.parse(data), id);
       },
     });
@@ -143,4 +153,9 @@ async function readRefusal(response: Response): Promise<Outcome> {
   const answer = (await response.json()) as { error?: { code?: string } } | null;
   const code = answer?.error?.code;
   return REFUSALS.includes(code) ? { gone: code } : 'lost';
+}
+
+/** What it means that the server has ended a stream, saying why: one that was in the way of a later one may come back. */
+function toldToGo(code: string | undefined): Outcome {
+  return code === 'request.too_many' ? { wait: TOO_MANY_WAIT } : { gone: code };
 }

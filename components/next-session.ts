@@ -17,6 +17,8 @@ import {
 const WELL_AFTER = 30_000;
 /** Who was away for longer is asked before camera and microphone are on again; milliseconds. */
 const LONG_AWAY = 15 * 60_000;
+/** At most so much later than our server says does a window come back; milliseconds. */
+const LATE = 5000;
 /** What follows a leave within so many milliseconds belongs to it. */
 const SAME_MOMENT = 2000;
 
@@ -45,6 +47,8 @@ export function nextSession(session: Session, action: Action, now: number, rando
       return stage.name === 'asking' ? takeTicket(session, action.ticket, now) : session;
     case 'no_ticket':
       if (stage.name !== 'asking') return session;
+      // Nothing is wrong but the time, so nobody has to press anything.
+      if (action.failure.kind === 'too_many') return tryAgain(session, action.failure, now, random);
       // Without a pre-join screen somebody is in the call, or has said that they want to be.
       return (session.trouble || !session.prejoin) && isPassing(action.failure)
         ? tryAgain(session, action.failure, now, random)
@@ -223,7 +227,7 @@ function tryAgain(
   if (tries > MOST_TRIES) return fail(session, failure);
   return {
     ...session,
-    stage: { name: 'resting', until: now + waitBefore(tries, random) },
+    stage: { name: 'resting', until: now + restBefore(tries, failure, random) },
     prejoin: session.prejoin && session.insideSince === null,
     waiting: null,
     joinedAt: null,
@@ -233,6 +237,12 @@ function tryAgain(
     troubleSince: session.troubleSince ?? since,
     tries,
   };
+}
+
+/** Milliseconds until the next try: what the server says, and a little more by chance, or all come back at once. */
+function restBefore(tries: number, failure: Failure, random: number): number {
+  const rest = waitBefore(tries, random);
+  return failure.kind === 'too_many' ? failure.after + Math.min(rest, LATE) : rest;
 }
 
 /** Whether asking once more may help. */

@@ -13,25 +13,27 @@ interface SignInWaysProps {
   oidc: boolean;
   /** Where to go afterwards; a path on our own origin. */
   path: string;
-  failed: boolean;
+  /** What came of the last try. */
+  failed: 'failed' | 'too_many' | null;
 }
 
 /** The ways to sign in: as a demo person with one click, at the organisation's own sign-in, or both. */
 export function SignInWays({ people, oidc, path, failed: failedBefore }: SignInWaysProps) {
   const t = useTranslations('signIn');
   const [failed, setFailed] = useState(failedBefore);
+  const limits = useTranslations('limits');
   const ready = useHydrated();
 
   function enter(way: 'demo' | 'oidc', credentials?: { person: string }) {
-    setFailed(false);
-    signIn(way, { ...credentials, callbackUrl: path }).catch(() => setFailed(true));
+    setFailed(null);
+    signIn(way, { ...credentials, callbackUrl: path }).catch(() => setFailed('failed'));
   }
 
   return (
     <>
       {failed && (
         <p className={controls.alert} role="alert">
-          {t('failed')}
+          {failed === 'too_many' ? limits('signIn') : t('failed')}
         </p>
       )}
       {oidc && (

@@ -46,6 +46,8 @@ export async function startApp(
           NEXT_MANUAL_SIG_HANDLE: '1',
           DATA_DIR: dataDir,
           NEXTAUTH_URL: origin,
+          // Walks are quicker than people; one that is about limits sets them.
+          RATE_LIMIT: 'off',
           ...settings,
         },
       },

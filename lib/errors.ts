@@ -20,6 +20,7 @@ export const ERROR_STATUS = {
   'request.not_found': 404,
   'request.server_decides': 422,
   'request.too_large': 413,
+  'request.too_many': 429,
   'request.unsupported_media_type': 415,
   'server.unexpected': 500,
 } as const;

@@ -27,8 +27,10 @@ import { webhookStore, type WebhookStore } from './db/webhook-store';
 import { webhookBody } from './host/webhook-body';
 import { webhookDispatcher, type WebhookDispatcher } from './host/webhook-dispatcher';
 import { webhookSender } from './host/webhook-sender';
+import { limits, type Limits } from './limits/limits';
+import { sharedCounts } from './limits/shared-counts';
 import { chatTopics, type ChatSource, type ChatTopics } from './live/chat-topics';
-import { log } from './log/log';
+import { errorLine, log } from './log/log';
 import { countCalls, countTickets } from './metrics/count-calls';
 import type { Person } from './people/person';
 
@@ -61,6 +63,7 @@ export interface Services {
   webhooks: WebhookStore;
   /** Sends it, once started; null where nobody is told anything. */
   dispatcher: WebhookDispatcher | null;
+  limits: Limits;
   /** How much is going on right now. */
   counts: () => Promise<CallCounts>;
   now: () => Date;
@@ -101,6 +104,11 @@ export async function wireServices(
     },
     onGap: () => topics.missedSome(),
   });
+  const shared =
+    opened.pool &&
+    sharedCounts({ db, pool: opened.pool }, (error) =>
+      log.warn({ cause: errorLine(error) }, 'limits are counted by this instance alone for a while'),
+    );
   const services: Services = {
     settings,
     people,
@@ -123,6 +131,7 @@ export async function wireServices(
     ),
     webhooks,
     dispatcher,
+    limits: limits(settings.limits, shared),
     counts: () => callCounts(db),
     now,
     close: async () => {

@@ -5,6 +5,7 @@ import { isLoopback, isLoopbackHost } from './config/loopback';
 import { SettingsError, settings } from './config/settings';
 import { stopBeingReady } from './http/readiness';
 import { closeEventStreams } from './live/event-stream';
+import { watchAddresses } from './limits/watch-addresses';
 import { log } from './log/log';
 import { takeConsole } from './log/take-console';
 import { watchProcess } from './metrics/watch-process';
@@ -20,6 +21,7 @@ export async function startUp(): Promise<void> {
     const current = settings();
     // next-auth reads its own address from the environment, and takes an empty one for an address.
     process.env.NEXTAUTH_URL = current.baseUrl;
+    watchAddresses(current.trustedProxies);
     const started = await services();
     // Whoever edits the sources reads the console as it is.
     if (process.env.NODE_ENV === 'production') takeConsole();
@@ -68,9 +70,11 @@ function keepSweeping(deps: SweepDeps): void {
 /** How often what has no force any more is deleted, in milliseconds. */
 const FORGET_EVERY = 600_000;
 
-function keepForgetting({ hosts, now }: Pick<Services, 'hosts' | 'now'>): void {
+function keepForgetting({ hosts, limits, now }: Pick<Services, 'hosts' | 'limits' | 'now'>): void {
   const forget = () =>
-    hosts.forget(now()).catch((error: unknown) => log.error({ err: error }, 'forgetting failed'));
+    Promise.all([hosts.forget(now()), limits.forget(now())]).catch((error: unknown) =>
+      log.error({ err: error }, 'forgetting failed'),
+    );
   setInterval(() => void forget(), FORGET_EVERY).unref();
 }
 

@@ -29,7 +29,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
           people={people.map(({ id, displayName, avatarUrl }) => ({ id, displayName, avatarUrl }))}
           oidc={settings.oidc !== null}
           path={path}
-          failed={error !== undefined}
+          failed={error === undefined ? null : error === 'request.too_many' ? 'too_many' : 'failed'}
         />
       </div>
     </Shell>

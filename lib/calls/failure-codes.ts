@@ -26,6 +26,7 @@ export const FAILURE_CODES = [
   'removed',
   'ticket_unreachable',
   'ticket_refused',
+  'too_many',
   'page_incomplete',
   // The provider's script and frame.
   'script_unreachable',

@@ -2,8 +2,10 @@ import 'server-only';
 import { chooseMode, type JitsiMode } from '../../jitsi/mode';
 import { JITSI_SETTINGS } from '../../jitsi/settings';
 import type { CallRules } from '../calls/call';
+import type { LimitRules } from '../limits/kinds';
 import { APP_SETTINGS } from './app-settings';
 import { HOST_SETTINGS, readHost, type HostSettings } from './host-settings';
+import { LIMIT_SETTINGS, readLimits } from './limit-settings';
 import { isDemoByDefault } from './loopback';
 import { deriveSecret, keptSecret } from './secrets';
 import { readSettings, type Environment, type Problem, type Settings } from './setting';
@@ -13,6 +15,7 @@ export const SETTING_GROUPS: Record<string, Settings> = {
   Jitsi: JITSI_SETTINGS,
   App: APP_SETTINGS,
   'Your chat': HOST_SETTINGS,
+  Limits: LIMIT_SETTINGS,
 };
 
 export interface OidcSettings {
@@ -38,6 +41,10 @@ export interface AppSettings {
   /** What the operator's page and the metrics ask for; null where nobody may see them, but on a demo's own machine. */
   operatorPassword: string | null;
   logLevel: string;
+  /** Null where nothing is limited. */
+  limits: LimitRules | null;
+  /** So many entries of `X-Forwarded-For`, from the right, are of proxies of ours. */
+  trustedProxies: number;
   /** Milliseconds. */
   presenceRenew: number;
   callRules: CallRules;
@@ -78,7 +85,8 @@ export function loadSettings(environment: Environment): AppSettings {
   const app = readSettings(APP_SETTINGS, environment);
   const jitsi = readSettings(JITSI_SETTINGS, environment);
   const ofHost = readSettings(HOST_SETTINGS, environment);
-  const refused = [...app.problems, ...jitsi.problems, ...ofHost.problems];
+  const ofLimits = readSettings(LIMIT_SETTINGS, environment);
+  const refused = [...app.problems, ...jitsi.problems, ...ofHost.problems, ...ofLimits.problems];
   const refusedNames = new Set(refused.map(({ name }) => name));
   const problems: Problem[] = [];
 
@@ -96,6 +104,12 @@ export function loadSettings(environment: Environment): AppSettings {
   const baseUrl = values.NEXTAUTH_URL ?? `http://localhost:${values.PORT}`;
   const { hostChat, problems: hostProblems } = readHost(ofHost.values, refusedNames, baseUrl);
   problems.push(...hostProblems);
+  const limits = readLimits(ofLimits.values, refusedNames, {
+    host: values.HOST,
+    baseUrl,
+    renewSeconds: values.PRESENCE_RENEW_SECONDS,
+  });
+  problems.push(...limits.problems);
   const { mode, problems: modeProblems } = chooseMode(jitsi.values, refusedNames);
   problems.push(...modeProblems);
   // What must go needs no better value.
@@ -119,6 +133,8 @@ export function loadSettings(environment: Environment): AppSettings {
     operatorPassword: values.OPERATOR_PASSWORD ?? null,
     demo: values.DEMO ?? isDemoByDefault(environment),
     logLevel: values.LOG_LEVEL,
+    limits: limits.rules,
+    trustedProxies: limits.trustedProxies,
     presenceRenew: values.PRESENCE_RENEW_SECONDS * 1000,
     callRules: {
       expire: values.PRESENCE_EXPIRE_SECONDS * 1000,

@@ -20,6 +20,8 @@ export interface OpenDatabase {
   db: Database;
   /** Tells of changes of chats, whichever instance has written them. */
   listen: ListenToChats;
+  /** Where other instances may be at the same database; null where this process has it for itself. */
+  pool: pg.Pool | null;
   close: () => Promise<void>;
 }
 
@@ -43,6 +45,7 @@ export async function openPostgres(databaseUrl: string): Promise<OpenDatabase> {
   return {
     db: drizzlePostgres(pool, { schema }),
     listen: listenOnPostgres(databaseUrl),
+    pool,
     close: () => pool.end(),
   };
 }
@@ -83,5 +86,5 @@ export async function openPglite(folder?: string, dump?: Blob): Promise<OpenData
     await close();
     throw error;
   }
-  return { db: drizzlePglite(client, { schema }), listen: listenOnPglite(client), close };
+  return { db: drizzlePglite(client, { schema }), listen: listenOnPglite(client), pool: null, close };
 }

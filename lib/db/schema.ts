@@ -232,6 +232,18 @@ export const usedHostTokens = pgTable(
   (table) => [index('used_host_tokens_forget').on(table.forgetAt)],
 );
 
+/** What instances have counted together; columns as `rate-limiter-flexible` writes them, in this order. */
+export const rateLimits = pgTable(
+  'rate_limits',
+  {
+    key: text('key').primaryKey(),
+    points: integer('points').notNull(),
+    /** Until when it counts, in milliseconds since 1970. */
+    expire: bigint('expire', { mode: 'number' }),
+  },
+  (table) => [index('rate_limits_expire').on(table.expire)],
+);
+
 /** What is to be told to the host, written with the change that it tells of. */
 export const webhookDeliveries = pgTable(
   'webhook_deliveries',

@@ -139,8 +139,13 @@ function answerOf({ answer, summary }: ApiOperation, jsonSchema: ToJsonSchema): 
   return { description: summary, content: { 'text/event-stream': { schema: { oneOf: events } } } };
 }
 
+const RETRY_AFTER = {
+  'Retry-After': { description: 'Seconds until it is allowed again.', schema: { type: 'integer' } },
+};
+
 /** Refusals by status, each with the codes it may carry. */
-function refusalsOf({ for: who, answer, body, query, errors = [] }: ApiOperation, schema: Json): Json {
+function refusalsOf(operation: ApiOperation, schema: Json): Json {
+  const { for: who, answer, body, query, limit, errors = [] } = operation;
   if (!answer) return {};
   const codes: ErrorCode[] = [...errors];
   if (who !== 'anyone') codes.push('auth.signed_out', 'server.unexpected');
@@ -148,11 +153,13 @@ function refusalsOf({ for: who, answer, body, query, errors = [] }: ApiOperation
   if (body || query) codes.push('request.invalid');
   if (body) codes.push('request.cross_site', 'request.too_large', 'request.unsupported_media_type');
   if (body instanceof z.ZodType) codes.push('request.malformed');
+  if (typeof limit === 'string') codes.push('request.too_many');
   const statuses = new Set(codes.map((code) => ERROR_STATUS[code]));
   return Object.fromEntries(
     [...statuses].map((status) => {
       const some = codes.filter((code) => ERROR_STATUS[code] === status);
-      return [status, { description: some.join(', '), content: { 'application/json': { schema } } }];
+      const told = { description: some.join(', '), content: { 'application/json': { schema } } };
+      return [status, status === 429 ? { ...told, headers: RETRY_AFTER } : told];
     }),
   );
 }

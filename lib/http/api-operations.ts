@@ -17,6 +17,7 @@ import {
 } from '../chats/message';
 import { ringViewSchema } from '../chats/ring-view';
 import type { ErrorCode } from '../errors';
+import type { LimitKind } from '../limits/kinds';
 import { personSchema, profileChangeSchema } from '../people/person';
 import { PICTURE_TYPES } from '../people/picture';
 import { renewalSchema } from './enter';
@@ -38,6 +39,8 @@ export interface ApiOperation {
   status?: number;
   /** What it answers, the data of each event where it answers with a stream, or null for nothing. */
   answer: z.ZodType | { events: Record<string, z.ZodType> } | null;
+  /** What its requests are counted as; where it says why instead, nothing but the flood of an address is limited. */
+  limit: LimitKind | { because: string };
   /** Refusals of its own, beside those that every operation has. */
   errors?: ErrorCode[];
 }
@@ -72,6 +75,7 @@ export const API_OPERATIONS: ApiOperation[] = [
   {
     method: 'post',
     path: '/api/calls/token',
+    limit: 'tickets',
     summary: 'A ticket for the present call of a chat. Asking for one starts nothing.',
     for: 'callers',
     body: ticketRequestSchema,
@@ -81,6 +85,7 @@ export const API_OPERATIONS: ApiOperation[] = [
   {
     method: 'post',
     path: '/api/calls/presence',
+    limit: 'presence',
     summary: 'Reports that a window of one’s own has joined, is still in, or has left.',
     for: 'callers',
     body: windowReportSchema,
@@ -90,6 +95,7 @@ export const API_OPERATIONS: ApiOperation[] = [
   {
     method: 'post',
     path: '/api/calls/failure',
+    limit: 'changes',
     summary: 'Tells the operator’s log of a call that failed, under the reference that the person sees.',
     for: 'windows',
     body: failureReportSchema,
@@ -99,6 +105,7 @@ export const API_OPERATIONS: ApiOperation[] = [
   {
     method: 'get',
     path: '/api/chats/{chatId}/call',
+    limit: 'reads',
     summary: 'The call that is on in a chat, or null.',
     for: 'callers',
     answer: call,
@@ -107,6 +114,7 @@ export const API_OPERATIONS: ApiOperation[] = [
   {
     method: 'post',
     path: '/api/chats/{chatId}/call/answer',
+    limit: 'changes',
     summary: 'Answers or declines a call that rings. Too late, it changes nothing.',
     for: 'callers',
     body: answerSchema,
@@ -116,6 +124,7 @@ export const API_OPERATIONS: ApiOperation[] = [
   {
     method: 'get',
     path: '/api/chats/{chatId}/calls',
+    limit: 'reads',
     summary: 'Calls of a chat that are over, the latest first.',
     for: 'callers',
     query: callPageSchema,
@@ -125,6 +134,7 @@ export const API_OPERATIONS: ApiOperation[] = [
   {
     method: 'get',
     path: '/api/chats/{chatId}/calls/{number}/moderation',
+    limit: 'reads',
     summary: 'What people may do in the call of this number: the one that is on, or the next one.',
     for: 'windows',
     answer: moderation,
@@ -133,6 +143,7 @@ export const API_OPERATIONS: ApiOperation[] = [
   {
     method: 'put',
     path: '/api/chats/{chatId}/calls/{number}/moderation',
+    limit: 'changes',
     summary:
       'Decides that for this call, for those who enter from now on. Begins no call. `seen` are the rules read before.',
     for: 'windows',
@@ -149,6 +160,7 @@ export const API_OPERATIONS: ApiOperation[] = [
   {
     method: 'get',
     path: '/api/chats/{chatId}/moderation',
+    limit: 'reads',
     summary: 'What people may do in the calls of a chat, where nothing else was decided for one of them.',
     for: 'people',
     answer: moderation,
@@ -157,6 +169,7 @@ export const API_OPERATIONS: ApiOperation[] = [
   {
     method: 'put',
     path: '/api/chats/{chatId}/moderation',
+    limit: 'changes',
     summary: 'Decides that. `seen` are the rules read before.',
     for: 'people',
     body: moderationChangeSchema,
@@ -166,6 +179,7 @@ export const API_OPERATIONS: ApiOperation[] = [
   {
     method: 'get',
     path: '/api/chats/{chatId}/messages',
+    limit: 'reads',
     summary: 'Messages of a chat, the newest page in the order of their sending.',
     for: 'people',
     query: messagePageSchema,
@@ -175,6 +189,7 @@ export const API_OPERATIONS: ApiOperation[] = [
   {
     method: 'post',
     path: '/api/chats/{chatId}/messages',
+    limit: 'messages',
     summary: 'Writes a message.',
     for: 'people',
     body: newMessageSchema,
@@ -185,6 +200,7 @@ export const API_OPERATIONS: ApiOperation[] = [
   {
     method: 'get',
     path: '/api/chats/{chatId}/live',
+    limit: 'streams',
     summary:
       'Server-sent events: the call as it is, then every change of it and every message. `Last-Event-ID` or `after` replays what was missed. By a host’s token no messages, and with the call also how the latest one ended, and whether it rings.',
     for: 'callers',
@@ -197,6 +213,7 @@ export const API_OPERATIONS: ApiOperation[] = [
   {
     method: 'post',
     path: '/api/enter',
+    limit: 'entries',
     summary:
       'Takes the form (`token`, `media`) that a page of the host sends into the window it has opened; leads to the call, or to a page that says what is wrong.',
     for: 'anyone',
@@ -207,6 +224,7 @@ export const API_OPERATIONS: ApiOperation[] = [
   {
     method: 'post',
     path: '/api/enter/renew',
+    limit: 'entries',
     summary: 'Lets a call window stay in a host’s chat, by a token that it got from the host’s page.',
     for: 'anyone',
     body: renewalSchema,
@@ -216,6 +234,7 @@ export const API_OPERATIONS: ApiOperation[] = [
   {
     method: 'get',
     path: '/api/rings',
+    limit: 'streams',
     summary: 'Server-sent events: all that rings the one who asks, whenever that is another list.',
     for: 'people',
     answer: { events: { rings: z.object({ personId: z.string(), rings: z.array(ringViewSchema) }), gone } },
@@ -223,6 +242,7 @@ export const API_OPERATIONS: ApiOperation[] = [
   {
     method: 'get',
     path: '/api/profile',
+    limit: 'reads',
     summary: 'One’s own profile.',
     for: 'people',
     answer: profile,
@@ -230,6 +250,7 @@ export const API_OPERATIONS: ApiOperation[] = [
   {
     method: 'put',
     path: '/api/profile',
+    limit: 'changes',
     summary: 'Changes name and language.',
     for: 'people',
     body: profileChangeSchema,
@@ -238,6 +259,7 @@ export const API_OPERATIONS: ApiOperation[] = [
   {
     method: 'put',
     path: '/api/profile/avatar',
+    limit: 'changes',
     summary: 'Sets one’s picture.',
     for: 'people',
     body: PICTURE_TYPES,
@@ -247,6 +269,7 @@ export const API_OPERATIONS: ApiOperation[] = [
   {
     method: 'delete',
     path: '/api/profile/avatar',
+    limit: 'changes',
     summary: 'Takes one’s picture away.',
     for: 'people',
     answer: avatar,
@@ -254,6 +277,7 @@ export const API_OPERATIONS: ApiOperation[] = [
   {
     method: 'get',
     path: '/api/health/live',
+    limit: { because: 'asked by machines that watch over us, and must hear the truth' },
     summary: 'Whether this process answers: one that does not is to be started anew. Asks no database.',
     for: 'anyone',
     answer: z.object({ ok: z.boolean() }),
@@ -261,6 +285,7 @@ export const API_OPERATIONS: ApiOperation[] = [
   {
     method: 'get',
     path: '/api/health/ready',
+    limit: { because: 'asked by machines that watch over us, and must hear the truth' },
     summary:
       'Whether requests are to be sent here: 503 while the database does not answer, and from when the process is asked to go.',
     for: 'anyone',
@@ -269,6 +294,7 @@ export const API_OPERATIONS: ApiOperation[] = [
   {
     method: 'get',
     path: '/api/openapi.json',
+    limit: { because: 'the same for everybody, and nothing is looked up for it' },
     summary: 'This document.',
     for: 'anyone',
     answer: z.record(z.string(), z.unknown()),

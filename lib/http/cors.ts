@@ -11,7 +11,10 @@ const KEPT = 600;
 export function withCors(response: Response, request: Request, origins: readonly string[]): Response {
   response.headers.append('Vary', 'Origin');
   const origin = request.headers.get('origin');
-  if (origin && origins.includes(origin)) response.headers.set('Access-Control-Allow-Origin', origin);
+  if (origin && origins.includes(origin)) {
+    response.headers.set('Access-Control-Allow-Origin', origin);
+    response.headers.set('Access-Control-Expose-Headers', 'Retry-After');
+  }
   return response;
 }
 

@@ -31,11 +31,13 @@ export interface Entered {
  * Enters a host's chat by its token, which opens one window only.
  *
  * @param origin of the host's page that the token comes from
- * @throws {AppError} `auth.host_token`, `auth.host_token_used`, `host.keys_unreachable`; `request.cross_site` for the
- *   page of another site
+ * @throws {AppError} `auth.host_token`, `auth.host_token_used`, `host.keys_unreachable`, `request.too_many`;
+ *   `request.cross_site` for the page of another site
  */
 export async function enterChat(services: Services, token: string, origin: string | null): Promise<Entered> {
   const hostToken = await checked(services, token, origin);
+  // Before the token is spent: the same one may be tried again.
+  await services.limits.person('entries', hostToken.member.person.id);
   await spend(services, hostToken);
   return begin(services, hostToken.member, origin ?? '');
 }
@@ -59,6 +61,7 @@ export async function renewChat(
   if (member.person.id !== personId || (before && before.personId !== personId)) {
     throw new AppError('auth.host_token', { reason: 'person' });
   }
+  await services.limits.person('entries', personId);
   if (!before) await spend(services, hostToken);
   return begin(services, member, origin);
 }

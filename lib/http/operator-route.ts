@@ -1,6 +1,7 @@
 import 'server-only';
 import { AppError } from '../errors';
 import { chooseLanguage } from '../i18n/language';
+import { addressOf } from '../limits/address-header';
 import { services, type Services } from '../services';
 import { OPERATOR_CHALLENGE, operatorAccess } from './operator-access';
 import { respondError } from './respond';
@@ -16,7 +17,14 @@ export function operatorRoute(
   return async (request) => {
     try {
       const current = await services();
-      const access = operatorAccess(request.headers, current.settings);
+      const access = await current.limits.guess(
+        'operator',
+        addressOf(request.headers),
+        () => operatorAccess(request.headers, current.settings),
+        // Who has sent no password has guessed none: so a browser asks at first.
+        (outcome) =>
+          'result' in outcome && outcome.result === 'asked' && request.headers.has('authorization'),
+      );
       if (access === 'nothing') throw new AppError('request.not_found');
       if (access === 'asked') throw new AppError('auth.machine_refused');
       refuseOtherSites(request);

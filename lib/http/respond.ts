@@ -23,6 +23,7 @@ export function respondError(error: unknown, language: Language): Response {
   metrics.refusals.inc({ code });
   const headers: Record<string, string> = { ...NO_STORE };
   if (code === 'request.method_not_allowed') headers.Allow = String(values.allowed);
+  if (code === 'request.too_many') headers['Retry-After'] = String(values.seconds);
   return Response.json(
     {
       error: {

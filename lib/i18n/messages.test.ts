@@ -60,7 +60,15 @@ describe('the two languages', () => {
 });
 
 describe('errors', () => {
-  const values = { fields: 'F', limit: 262144, allowed: 'A', expected: 'E', reference: 'R', reason: 'W' };
+  const values = {
+    fields: 'F',
+    limit: 262144,
+    allowed: 'A',
+    expected: 'E',
+    reference: 'R',
+    reason: 'W',
+    seconds: 30,
+  };
 
   it.each(Object.keys(ERROR_STATUS) as ErrorCode[])(
     '%s has a sentence of its own in both languages',

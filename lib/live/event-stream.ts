@@ -27,7 +27,7 @@ export type StreamKind = 'chat' | 'rings';
 export interface EventStream {
   /** @returns false once the stream has ended, also by what was sent */
   send(event: Uint8Array): boolean;
-  /** Ends the stream; a reader that is told `code` must not come back. */
+  /** Ends the stream; a reader that is told `code` must not come back, or not at once (`request.too_many`). */
   close(code?: string): void;
 }
 
@@ -67,17 +67,23 @@ export function openStreams(): Record<StreamKind, number> {
  * @param kind what is listened to
  * @param begin sends what there is, and gives what ends the sending
  * @param check asked at every sign of life; a code says that the reader may not listen any longer
+ * @param place takes a place among the streams that may be open, and gives what gives it back; what it is given ends this
+ *   stream when a later one needs the place
+ * @throws what `place` throws
  */
 export function eventStream(
   request: Request,
   kind: StreamKind,
   begin: (stream: EventStream) => Promise<() => void>,
   check: () => Promise<string | null>,
+  place: (close: () => void) => () => void,
 ): Response {
   // Nobody reads the body of an answer to HEAD, so nobody would ever end it.
   if (request.method === 'HEAD') return new Response(null, { headers: HEADERS });
   if (streams.closing) return new Response(null, { status: 503, headers: { Connection: 'close' } });
   let finish = () => undefined as void;
+  let giveWay = () => undefined as void;
+  const leave = place(() => giveWay());
   const body = new ReadableStream<Uint8Array>(
     {
       async start(controller) {
@@ -88,6 +94,7 @@ export function eventStream(
           ended = true;
           clearInterval(beat);
           streams.open.delete(stream);
+          leave();
           request.signal.removeEventListener('abort', finish);
           stop?.();
           try {
@@ -114,6 +121,8 @@ export function eventStream(
           void check().then((code) => code && stream.close(code), ignore);
         }, KEEP_ALIVE);
         streams.open.set(stream, kind);
+        // To come back later: its reader may be there after all.
+        giveWay = () => stream.close('request.too_many');
         request.signal.addEventListener('abort', finish);
         if (request.signal.aborted) return finish();
         stream.send(encoder.encode(`retry: ${RETRY}\n\n`));

@@ -2,7 +2,8 @@ import { MEDIA } from '@/lib/calls/ticket';
 import { AppError } from '@/lib/errors';
 import { enterChat } from '@/lib/http/enter';
 import { readForm } from '@/lib/http/read-body';
-import { methodNotAllowed } from '@/lib/http/route';
+import { limitedBy, methodNotAllowed } from '@/lib/http/route';
+import { addressOf } from '@/lib/limits/address-header';
 import { errorLine, log } from '@/lib/log/log';
 import { metrics } from '@/lib/metrics/metrics';
 import { services } from '@/lib/services';
@@ -11,7 +12,7 @@ import { services } from '@/lib/services';
  * Takes the form that a page of the host sends into the window it has opened: a session for that person and that chat,
  * and on to the call. What goes wrong is said in the window, as a page.
  */
-export async function POST(request: Request): Promise<Response> {
+async function enter(request: Request): Promise<Response> {
   const current = await services();
   const seeOther = (path: string, cookie?: string) =>
     new Response(null, {
@@ -23,11 +24,12 @@ export async function POST(request: Request): Promise<Response> {
       },
     });
   try {
+    const { limits } = current;
+    const address = addressOf(request.headers);
+    await limits.address('entries', address);
     const form = await readForm(request);
-    const { member, cookie } = await enterChat(
-      current,
-      form.get('token') ?? '',
-      request.headers.get('origin'),
+    const { member, cookie } = await limits.guess('enter', address, () =>
+      enterChat(current, form.get('token') ?? '', request.headers.get('origin')),
     );
     metrics.signIns.inc({ way: 'host' });
     const media = MEDIA.find((one) => one === form.get('media')) ?? 'video';
@@ -42,6 +44,8 @@ export async function POST(request: Request): Promise<Response> {
     return seeOther(`/enter?${new URLSearchParams({ error: code })}`);
   }
 }
+
+export const POST = limitedBy('entries', enter);
 
 const refuse = methodNotAllowed('POST');
 export { refuse as GET, refuse as PUT, refuse as PATCH, refuse as DELETE };

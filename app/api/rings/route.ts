@@ -4,7 +4,7 @@ import { stillAllowed } from '@/lib/http/still-allowed';
 import { eventStream } from '@/lib/live/event-stream';
 import { sendRings, type Rings } from '@/lib/live/ring-stream';
 
-export const GET = personRoute(({ request, person, services }) => {
+export const GET = personRoute('streams', ({ request, person, services, address }) => {
   let rings: Rings | undefined;
   return eventStream(
     request,
@@ -18,6 +18,7 @@ export const GET = personRoute(({ request, person, services }) => {
         await requirePersonOf(request.headers, services);
         await rings?.refresh();
       }),
+    (close) => services.limits.streams.enter({ personId: person.id, address }, close),
   );
 });
 

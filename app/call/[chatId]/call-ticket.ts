@@ -10,6 +10,7 @@ import { CALL_CHAT } from '@/lib/http/call-chat';
 import { isOwnNavigation } from '@/lib/http/own-navigation';
 import { isHostId } from '@/lib/calls/host-id';
 import { pageEntry, pagePerson, requirePerson } from '@/lib/http/page-person';
+import { addressOf } from '@/lib/limits/address-header';
 import { pathSegment } from '@/lib/http/path-segment';
 import { services } from '@/lib/services';
 
@@ -20,8 +21,8 @@ export interface CallAddress {
 }
 
 /**
- * The ticket that a call page is made of; null for a stranger, `closed` where nobody has entered a host's chat. Made once
- * a request, for title and page alike. Another site may link to a call, but not open one with camera and microphone on:
+ * The ticket that a call page is made of; null for a stranger, `closed` where nobody has entered a host's chat, `tooMany`
+ * for who asks too often. Made once a request, for title and page alike. Another site may link to a call, but not open one with camera and microphone on:
  * it can neither skip the pre-join screen nor say how the devices are there.
  */
 export async function callTicket({ params, searchParams }: CallAddress) {
@@ -42,6 +43,8 @@ const ticketOnce = cache(async (chatId: string, media: Media, prejoin: boolean, 
   if (!person) return 'closed';
   try {
     const current = await services();
+    await current.limits.address('tickets', addressOf(await headers()));
+    await current.limits.person('tickets', person.id);
     const { ticket, title, kind } = await issueTicket(current, person, { chatId, media }, await getLocale());
     const { presenceRenew: renewEvery, callRules } = current.settings;
     const noAnswerAfter = kind === 'direct' ? callRules.ring : null;
@@ -50,6 +53,9 @@ const ticketOnce = cache(async (chatId: string, media: Media, prejoin: boolean, 
     return { ticket, chatTitle: title, prejoin, muted, renewEvery, noAnswerAfter, host };
   } catch (error) {
     if (error instanceof AppError && error.code === 'chat.not_found') return null;
+    if (error instanceof AppError && error.code === 'request.too_many') {
+      return { tooMany: { chatId, seconds: Number(error.values.seconds) } };
+    }
     throw error;
   }
 });

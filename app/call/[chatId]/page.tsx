@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { notFound } from 'next/navigation';
+import { CallTooMany } from '@/components/call-too-many';
 import { CallWindow } from '@/components/call-window';
 import { HostClosed } from '@/components/host-closed';
 import { externalApiAddress } from '@/jitsi/load-external-api';
@@ -8,7 +9,7 @@ import { callTicket, type CallAddress } from './call-ticket';
 
 export async function generateMetadata(address: CallAddress): Promise<Metadata> {
   const found = await callTicket(address);
-  if (!found || found === 'closed') return {};
+  if (!found || found === 'closed' || found.tooMany) return {};
   const t = await getTranslations('call');
   return { title: { absolute: t('title', { chat: found.chatTitle }) } };
 }
@@ -17,6 +18,7 @@ export default async function CallPage(address: CallAddress) {
   const found = await callTicket(address);
   if (found === 'closed') return <HostClosed />;
   if (!found) notFound();
+  if (found.tooMany) return <CallTooMany {...found.tooMany} />;
   const { ticket, ...rest } = found;
   return (
     <>

@@ -8,7 +8,7 @@ import { metrics } from '@/lib/metrics/metrics';
 
 const quota = failureQuota(20, 60_000);
 
-export const POST = callRoute(async ({ request, enter, services }) => {
+export const POST = callRoute('changes', async ({ request, enter, services }) => {
   const report = await readJson(request, failureReportSchema);
   const { person, chatId } = await enter(report.chatId);
   const written = await logFailure(

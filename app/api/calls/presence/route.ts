@@ -5,7 +5,7 @@ import { readJson } from '@/lib/http/read-body';
 import { respond } from '@/lib/http/respond';
 import { callRoute, methodNotAllowed } from '@/lib/http/route';
 
-export const POST = callRoute(async ({ request, byToken, enter, services }) => {
+export const POST = callRoute('presence', async ({ request, byToken, enter, services }) => {
   const report = await readJson(request, windowReportSchema);
   const { person, chatId } = await enter(report.chatId);
   const call = await recordEvent(services, person, { ...report, chatId });

@@ -6,7 +6,7 @@ import { readJson } from '@/lib/http/read-body';
 import { respond } from '@/lib/http/respond';
 import { callRoute, methodNotAllowed } from '@/lib/http/route';
 
-export const POST = callRoute(async ({ request, byToken, enter, services }) => {
+export const POST = callRoute('tickets', async ({ request, byToken, enter, services }) => {
   const wanted = await readJson(request, ticketRequestSchema, 'request.server_decides');
   const { person, chatId, language } = await enter(wanted.chatId);
   const { ticket } = await issueTicket(services, person, { ...wanted, chatId }, language);

@@ -6,7 +6,7 @@ import { machineRoute, methodNotAllowed } from '@/lib/http/route';
 import { ROOM_EVENT_LIMIT, takeRoomEvent } from '@/lib/http/take-room-event';
 
 // Webhooks of JaaS.
-export const POST = machineRoute(async ({ request, services }) => {
+export const POST = machineRoute('machine', async ({ request, services }) => {
   const { jitsi, roomEvents } = services.settings;
   if (jitsi.kind !== 'jaas' || roomEvents.webhookSecret === null) throw new AppError('request.not_found');
   const body = await readBody(request, ROOM_EVENT_LIMIT);

@@ -5,7 +5,7 @@ import { respond } from '@/lib/http/respond';
 import { methodNotAllowed, personRoute } from '@/lib/http/route';
 import { PICTURE_LIMIT, PICTURE_TYPES, pictureType } from '@/lib/people/picture';
 
-export const PUT = personRoute(async ({ request, person, services }) => {
+export const PUT = personRoute('changes', async ({ request, person, services }) => {
   const bytes = await readBytes(request, PICTURE_TYPES, PICTURE_LIMIT);
   const type = pictureType(bytes);
   if (!type) throw new AppError('profile.avatar_unreadable');
@@ -13,7 +13,7 @@ export const PUT = personRoute(async ({ request, person, services }) => {
   return respond({ avatarUrl: await services.people.setAvatar(person.id, { id, type, bytes }) });
 });
 
-export const DELETE = personRoute(async ({ person, services }) => {
+export const DELETE = personRoute('changes', async ({ person, services }) => {
   return respond({ avatarUrl: await services.people.setAvatar(person.id, null) });
 });
 

@@ -5,7 +5,7 @@ import { preflight } from '@/lib/http/cors';
 import { respond } from '@/lib/http/respond';
 import { callRoute, methodNotAllowed } from '@/lib/http/route';
 
-export const GET = callRoute<{ chatId: string }>(async ({ params, byToken, enter, services }) => {
+export const GET = callRoute<{ chatId: string }>('reads', async ({ params, byToken, enter, services }) => {
   const { person, chatId } = await enter(params.chatId);
   await requireMembership(services, chatId, person);
   const call = viewOngoing(await services.calls.load(chatId), services.now(), services.rules);

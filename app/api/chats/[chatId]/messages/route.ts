@@ -7,13 +7,13 @@ import { methodNotAllowed, personRoute } from '@/lib/http/route';
 
 type Params = { chatId: string };
 
-export const GET = personRoute<Params>(async ({ request, params, person, services }) => {
+export const GET = personRoute<Params>('reads', async ({ request, params, person, services }) => {
   const { before, limit } = readQuery(request, messagePageSchema);
   const chat = await findOwnChat(services.chats, person, params.chatId);
   return respond({ messages: await services.messages.list(chat.id, { before, limit }) });
 });
 
-export const POST = personRoute<Params>(async ({ request, params, person, services }) => {
+export const POST = personRoute<Params>('messages', async ({ request, params, person, services }) => {
   const chat = await findOwnChat(services.chats, person, params.chatId);
   const { text } = await readJson(request, newMessageSchema);
   const id = await services.messages.add({ chatId: chat.id, authorId: person.id, text });

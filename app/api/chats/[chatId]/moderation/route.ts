@@ -8,11 +8,11 @@ interface Params {
   chatId: string;
 }
 
-export const GET = personRoute<Params>(async ({ params, person, services }) =>
+export const GET = personRoute<Params>('reads', async ({ params, person, services }) =>
   respond({ moderation: await chatModeration(services, person, params.chatId) }),
 );
 
-export const PUT = personRoute<Params>(async ({ request, params, person, services }) => {
+export const PUT = personRoute<Params>('changes', async ({ request, params, person, services }) => {
   const change = changeOf(await readJson(request, moderationChangeSchema));
   return respond({ moderation: await changeChatModeration(services, person, params.chatId, change) });
 });

@@ -6,7 +6,7 @@ import { machineRoute, methodNotAllowed } from '@/lib/http/route';
 import { ROOM_EVENT_LIMIT, takeRoomEvent } from '@/lib/http/take-room-event';
 
 // What the event_sync component of an own Jitsi's Prosody posts.
-export const POST = machineRoute<{ event: string[] }>(async ({ request, params, services }) => {
+export const POST = machineRoute<{ event: string[] }>('machine', async ({ request, params, services }) => {
   requireBearer(request, services.settings.roomEvents.eventsSecret);
   const schema = EVENT_SYNC.get(params.event.join('/'));
   if (!schema) throw new AppError('request.not_found');

@@ -9,12 +9,16 @@ interface Params {
   number: string;
 }
 
-export const GET = callRoute<Params>(async ({ params: { chatId: asked, number }, enter, services }) => {
-  const { person, chatId } = await enter(asked);
-  return respond({ moderation: await callModeration(services, person, { chatId, number }) });
-});
+export const GET = callRoute<Params>(
+  'reads',
+  async ({ params: { chatId: asked, number }, enter, services }) => {
+    const { person, chatId } = await enter(asked);
+    return respond({ moderation: await callModeration(services, person, { chatId, number }) });
+  },
+);
 
 export const PUT = callRoute<Params>(
+  'changes',
   async ({ request, params: { chatId: asked, number }, enter, services }) => {
     const change = changeOf(await readJson(request, moderationChangeSchema));
     const { person, chatId } = await enter(asked);

@@ -1,0 +1,10 @@
+/**
+ * Header by which our server tells itself whose address a request comes from. It is written anew for every request, before
+ * anything reads it, whatever was sent under this name.
+ */
+export const CLIENT_ADDRESS = 'x-client-address';
+
+/** Whose address a request comes from. */
+export function addressOf(headers: Headers): string {
+  return headers.get(CLIENT_ADDRESS) ?? 'unknown';
+}
