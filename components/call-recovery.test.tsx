@@ -463,3 +463,29 @@ describe('an end that was decided elsewhere', () => {
     dropFakePages();
   });
 });
+
+describe('a ticket that was asked for too often', () => {
+  const tooMany = () =>
+    Response.json(
+      { error: { code: 'request.too_many', message: 'Too many requests in a row.' } },
+      { status: 429, headers: { 'Retry-After': '40' } },
+    );
+
+  it('says so and how long it takes, offers no try in vain, and comes in by itself', async () => {
+    answerTickets(tooMany);
+    await open();
+    emit('videoConferenceJoined');
+    emit('errorOccurred', LOST);
+    await waitFor(() => {
+      FakeWorker.speak();
+      expect(screen.getByRole('heading', { name: 'Too many tries' })).toBeTruthy();
+    });
+    expect(screen.getByRole('alert').dataset.code).toBe('too_many');
+    expect(screen.getByRole('timer').textContent).toMatch(/^Attempt 2 of 10\. Next one in 4[0-3] s\.$/);
+    expect(screen.queryByRole('button', { name: 'Try now' })).toBeNull();
+    expect(screen.getByRole('button', { name: 'Leave the call' })).toBeTruthy();
+    answerTickets(() => Response.json(ticketWith({ jwt: 'fresh' })));
+    await rest();
+    expect(events()).not.toContain('left');
+  });
+});

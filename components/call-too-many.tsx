@@ -39,7 +39,8 @@ export function CallTooMany({ chatId, seconds, onAgain = reload }: CallTooManyPr
             {left > 0 ? t('next', { seconds: left }) : t('now')}
           </p>
           <p className={styles.actions}>
-            <CallWayOut chatId={chatId} />
+            {/* Only a browser knows whether this is a window of its own. */}
+            {now !== null && <CallWayOut chatId={chatId} />}
           </p>
         </section>
       </div>

@@ -38,6 +38,11 @@ class Connection {
     );
   }
 
+  /** Too many. */
+  hold(seconds: string): void {
+    this.#answer(new Response('', { status: 429, headers: { 'Retry-After': seconds } }));
+  }
+
   say(text: string): void {
     this.#controller?.enqueue(new TextEncoder().encode(text));
   }
@@ -205,5 +210,30 @@ describe('a live stream', () => {
     expect(first.signal.aborted).toBe(true);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(connections).toHaveLength(1);
+  });
+});
+
+describe('a stream that is asked for too often', () => {
+  it('waits as long as it is told, and a little longer by chance', async () => {
+    vi.spyOn(Math, 'random').mockReturnValue(0.5);
+    start();
+    (await connection(1)).hold('30');
+    await vi.advanceTimersByTimeAsync(37_300);
+    expect(connections).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(400);
+    await connection(2);
+    expect(onState).not.toHaveBeenCalledWith('gone', expect.anything());
+    vi.mocked(Math.random).mockRestore();
+  });
+
+  it('comes back after a while when a later one of the person took its place', async () => {
+    start();
+    (await connection(1)).open();
+    (await connection(1)).say('event: gone\ndata: {"code":"request.too_many"}\n\n');
+    await vi.advanceTimersByTimeAsync(19_000);
+    expect(connections).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(12_000);
+    await connection(2);
+    expect(onState).not.toHaveBeenCalledWith('gone', expect.anything());
   });
 });

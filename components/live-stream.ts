@@ -14,8 +14,8 @@ interface LiveOptions {
 
 /** What the server says, as an answer of its own, when asking again would not help. */
 const REFUSALS: readonly unknown[] = ['auth.signed_out', 'chat.not_found'];
-/** Milliseconds before asking again a server that has too much of us, where it does not say how long. */
-const TOO_MANY_WAIT = 20_000;
+/** Milliseconds until a stream may come back whose place a later one of the person has taken. */
+const CROWDED_OUT = 20_000;
 /** Milliseconds without a sign of life after which a connection is taken for dead: two of the server's are missing. */
 const SILENCE = 45_000;
 /** Waits before the tries to come back, in milliseconds; up to a half is taken off by chance, so not all come at once. */
@@ -120,8 +120,9 @@ async function readOnce(
   try {
     const headers = { Accept: 'text/event-stream', ...(lastId !== null && { 'Last-Event-ID': lastId }) };
     const response = await fetch(path, { headers, cache: 'no-store', signal: connection.signal });
+    const wait = response.status === 429 ? retryAfter(response) : null;
     // Whoever says so, also a proxy.
-    if (response.status === 429) return { wait: retryAfter(response) ?? TOO_MANY_WAIT };
+    if (wait !== null) return { wait };
     if (!response.ok) return await readRefusal(response);
     if (!response.body) return 'lost';
     onOpen();
@@ -157,5 +158,5 @@ async function readRefusal(response: Response): Promise<Outcome> {
 
 /** What it means that the server has ended a stream, saying why: one that was in the way of a later one may come back. */
 function toldToGo(code: string | undefined): Outcome {
-  return code === 'request.too_many' ? { wait: TOO_MANY_WAIT } : { gone: code };
+  return code === 'request.too_many' ? { wait: CROWDED_OUT } : { gone: code };
 }

@@ -17,6 +17,7 @@ const LOST = heard({ type: 'failed', failure: 'lost', reason: null });
 const EXPIRED = heard({ type: 'failed', failure: 'token_expired', reason: 'Not acceptable by exp' });
 const TICKET: Action = { type: 'ticket', ticket: ticketWith({ jwt: 'fresh' }) };
 const UNREACHABLE: Action = { type: 'no_ticket', failure: { kind: 'ticket_unreachable' } };
+const TOO_MANY: Action = { type: 'no_ticket', failure: { kind: 'too_many', after: 42_000 } };
 const BACK: Action[] = [{ type: 'retry' }, TICKET, READY];
 
 /** What becomes of a new session by some actions, a second apart. */
@@ -327,5 +328,47 @@ describe('any session', () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('a ticket that was asked for too often', () => {
+  it('is asked for again by itself, not before our server says, and a little later by chance', () => {
+    const asked = after([READY, { type: 'again', prejoin: true }]);
+    for (const [random, late] of [
+      [0, 500],
+      [0.999, 1000],
+    ] as const) {
+      const session = nextSession(asked, TOO_MANY, NOW, random);
+      expect(session.stage).toEqual({ name: 'resting', until: NOW + 42_000 + late });
+      // Still before the pre-join screen: nobody has asked to be in it without.
+      expect(session).toMatchObject({ prejoin: true, trouble: { kind: 'too_many' } });
+    }
+    expect(after([READY, { type: 'again', prejoin: true }, TOO_MANY, ...BACK])).toMatchObject({
+      stage: { name: 'before' },
+      trouble: null,
+    });
+  });
+
+  it('keeps somebody in a call that broke, and is never later than five seconds', () => {
+    const broken = after([
+      READY,
+      JOINED,
+      LOST,
+      ...Array<Action[]>(5)
+        .fill([{ type: 'retry' }, TOO_MANY])
+        .flat(),
+    ]);
+    expect(broken.insideSince).toBe(NOW + 1000);
+    const last = NOW + 12_000;
+    expect(broken.stage).toEqual({ name: 'resting', until: last + 42_000 + 5000 });
+  });
+
+  it('is given up after as many tries as any other', () => {
+    const tries = Array<Action[]>(MOST_TRIES)
+      .fill([TOO_MANY, { type: 'retry' }])
+      .flat();
+    const start = after([READY, { type: 'again', prejoin: true }]);
+    expect(after(tries, start).stage.name).toBe('asking');
+    expect(failureOf(after([...tries, TOO_MANY], start))).toEqual({ kind: 'too_many', after: 42_000 });
   });
 });

@@ -57,6 +57,11 @@ describe('SignInWays', () => {
     expect(screen.getByRole('alert').textContent).toMatch(/^Не получилось войти/);
   });
 
+  it('says that it was tried too often', () => {
+    show({ failed: 'too_many' });
+    expect(screen.getByRole('alert').textContent).toMatch(/^Слишком много неудачных попыток войти\./);
+  });
+
   it('says nothing of the kind at first, and says it when our server is out of reach', async () => {
     asked.mockRejectedValue(new TypeError('Failed to fetch'));
     show();

@@ -78,6 +78,27 @@ describe('a connection', () => {
     expect(element.state).toBe('calling');
   });
 
+  it('that our server has too many of comes back within its minute, with the token it has', async () => {
+    const element = await place('call-button');
+    const told = problems();
+    const tooMany = { error: { code: 'request.too_many', message: 'Too many.' } };
+    around.answers = ({ address }) =>
+      address.endsWith('/live')
+        ? Response.json(tooMany, { status: 429, headers: { 'Retry-After': '60' } })
+        : null;
+    around.streams[0]!.lose();
+    await pass(59_000);
+    // The waits grow past what it asks for: no more than six more questions in that minute.
+    expect(lives()).toBeLessThanOrEqual(8);
+    // As with any other outage of half a minute.
+    expect(told).toEqual([{ code: 'unreachable', message: 'Calls unavailable' }]);
+    around.answers = () => null;
+    await pass(10_000);
+    around.streams[1]!.tell({ call: recordWith() });
+    await settle();
+    expect([tokens(), told.length, element.state]).toEqual([1, 1, 'calling']);
+  });
+
   it('that is silent for 45 seconds is dead', async () => {
     await place('call-button');
     around.streams[0]!.tell({});

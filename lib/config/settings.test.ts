@@ -60,6 +60,21 @@ describe('defaults', () => {
       ringLimit: 8,
       jitsi: { kind: 'public', domain: 'meet.jit.si', signing: null },
       roomEvents: { eventsSecret: null, webhookSecret: null },
+      limits: {
+        perMinute: {
+          tickets: 30,
+          presence: 120,
+          messages: 60,
+          changes: 60,
+          reads: 300,
+          streams: 300,
+          entries: 30,
+        },
+        guesses: 30,
+        peoplePerAddress: 200,
+        openStreams: { perPerson: 120, perAddress: 5000 },
+      },
+      trustedProxies: 0,
     });
   });
 
@@ -352,4 +367,42 @@ describe('the session secret', () => {
 it('refuses a lease that one lost word would end', () => {
   const environment = { PRESENCE_RENEW_SECONDS: '40', PRESENCE_EXPIRE_SECONDS: '60' };
   expect(() => loadSettings(environment)).toThrow(/PRESENCE_EXPIRE_SECONDS must be at least twice/);
+});
+
+describe('limits', () => {
+  it.each([
+    [{}, true],
+    [{ HOST: '127.0.0.1', NEXTAUTH_URL: 'http://localhost:4000' }, true],
+    [{ HOST: '0.0.0.0' }, false],
+    [{ NEXTAUTH_URL: 'https://calls.example.org' }, false],
+  ])('may be off only on the machine itself: %j, %s', (environment: Environment, may) => {
+    const all = { NEXTAUTH_SECRET: SECRET, ...environment, RATE_LIMIT: 'off' };
+    if (may) expect(loadSettings(all).limits).toBeNull();
+    else expect(refused({ ...environment, RATE_LIMIT: 'off' })).toEqual(['RATE_LIMIT']);
+  });
+
+  it.each(['0', 'no', 'OFF '])('are not off by %j, which is no word for it', (word) => {
+    expect(refused({ RATE_LIMIT: word })).toEqual(['RATE_LIMIT']);
+  });
+
+  it('leave windows room for their reports', () => {
+    expect(refused({ RATE_PRESENCE: '23', PRESENCE_RENEW_SECONDS: '5' })).toEqual(['RATE_PRESENCE']);
+    expect(load({ RATE_PRESENCE: '24', PRESENCE_RENEW_SECONDS: '5' }).limits?.perMinute.presence).toBe(24);
+    // As often as windows can be told to.
+    expect(load({ PRESENCE_RENEW_SECONDS: '1', PRESENCE_EXPIRE_SECONDS: '3' }).limits).not.toBeNull();
+  });
+
+  it.each([
+    [{}, 0],
+    [{ NEXTAUTH_URL: 'http://calls.example.org' }, 0],
+    [{ NEXTAUTH_URL: 'https://calls.example.org' }, 1],
+    [{ NEXTAUTH_URL: 'https://calls.example.org', TRUSTED_PROXIES: '0' }, 0],
+    [{ TRUSTED_PROXIES: '2' }, 2],
+  ])('believe as many proxies as there are: %j, %d', (environment: Environment, proxies) => {
+    expect(load(environment).trustedProxies).toBe(proxies);
+  });
+
+  it.each(['11', '-1', '1.5', 'yes'])('take %j for no number of proxies', (text) => {
+    expect(refused({ TRUSTED_PROXIES: text })).toEqual(['TRUSTED_PROXIES']);
+  });
 });
