@@ -19,6 +19,36 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllEnvs());
 
+describe('floods', () => {
+  const from = (address: string) => ({ ...signedIn, 'x-client-address': address });
+
+  it('of one address are refused for a while, those of others not', () => {
+    vi.stubEnv('RATE_READS', '3');
+    vi.stubEnv('RATE_PEOPLE_PER_ADDRESS', '2');
+    const statuses = Array.from({ length: 8 }, () => answer('/', from('203.0.113.1')).status);
+    expect(statuses).toEqual([200, 200, 200, 200, 200, 200, 429, 429]);
+    const refused = answer('/', from('203.0.113.1'));
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(refused.headers.get('x-frame-options')).toBe('DENY');
+    expect(answer('/', from('203.0.113.2')).status).toBe(200);
+    vi.stubEnv('RATE_LIMIT', 'off');
+    expect(answer('/', from('203.0.113.1')).status).toBe(200);
+  });
+
+  it('of passwords for the operator end after a few, for that address', () => {
+    vi.stubEnv('OPERATOR_PASSWORD', 'p'.repeat(16));
+    vi.stubEnv('RATE_SIGN_IN', '2');
+    const ask = (password: string | null, address = '203.0.113.3') =>
+      answer('/operator', {
+        'x-client-address': address,
+        ...(password && { authorization: `Basic ${btoa(`operator:${password}`)}` }),
+      }).status;
+    const right = 'p'.repeat(16);
+    expect([ask(null), ask(null), ask(null), ask(right)]).toEqual([401, 401, 401, 200]);
+    expect([ask('a'), ask('b'), ask(right), ask(right, '203.0.113.4')]).toEqual([401, 401, 429, 200]);
+  });
+});
+
 describe('every answer', () => {
   it.each([
     '/',

@@ -11,6 +11,8 @@ const config = {
   // PGlite finds its WebAssembly beside its own files, which a bundler would move; the limiter asks for stores that nobody
   // has installed.
   serverExternalPackages: ['@electric-sql/pglite', 'pg', 'rate-limiter-flexible'],
+  // So much of a body is kept for the middleware, however long it is; the longest that a route takes is half of that.
+  experimental: { proxyClientMaxBodySize: '2mb' },
   // The SDK ships ES modules under a CommonJS package.json, which Node cannot load.
   transpilePackages: ['@jitsi/react-sdk'],
   // Migrations are read at run time, so no import tells the tracer about them.

@@ -18,7 +18,14 @@ describe('a known error', () => {
     '%s is answered with %d, its code and a sentence in each language, and is not logged',
     async (code, status) => {
       const logged = vi.spyOn(log, 'error');
-      const values = { fields: '"a"', limit: 1, allowed: 'POST', expected: 'x/y', reason: 'issuer' };
+      const values = {
+        fields: '"a"',
+        limit: 1,
+        allowed: 'POST',
+        expected: 'x/y',
+        reason: 'issuer',
+        seconds: 7,
+      };
       const sentences = [];
       for (const language of ['ru', 'en'] as const) {
         const response = respondError(new AppError(code as ErrorCode, values), language);

@@ -1,4 +1,6 @@
+import 'server-only';
 import { isIPv4, isIPv6 } from 'node:net';
+import { UNKNOWN_ADDRESS } from './address-header';
 
 /**
  * From whose address a request comes, for what counts by it.
@@ -50,6 +52,3 @@ function network(address: string): string {
     .map((group) => Number.parseInt(group, 16).toString(16))
     .join(':');
 }
-
-/** All requests of whom nobody knows where they come from count together. */
-export const UNKNOWN_ADDRESS = 'unknown';

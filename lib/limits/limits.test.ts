@@ -1,9 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { freshPostgres } from '../../testing/databases';
+import { loadSettings } from '../config/settings';
 import { openPostgres, type OpenDatabase } from '../db/database';
 import { rateLimits } from '../db/schema';
 import { AppError } from '../errors';
-import { LIMIT_KINDS, SPAN, type LimitRules } from './kinds';
+import { LIMIT_KINDS, SPAN, type LimitKind, type LimitRules } from './kinds';
 import { limits, type Limits } from './limits';
 import { sharedCounts } from './shared-counts';
 
@@ -99,6 +100,44 @@ describe('one instance', () => {
   });
 });
 
+describe('normal use', () => {
+  const own = () => limits(loadSettings({ NEXTAUTH_SECRET: 's'.repeat(32) }).limits, null);
+  const ADDRESS = '192.0.2.1';
+
+  async function does(all: Limits, kind: LimitKind, personId: string, times: number): Promise<void> {
+    for (let one = 0; one < times; one++) {
+      await all.address(kind, ADDRESS);
+      await all.person(kind, personId);
+    }
+  }
+
+  it('of somebody with three tabs of thirty chats each, and calls in several windows, passes', async () => {
+    const all = own();
+    // Each stream once, and once again after a restart; three windows that report every 20 seconds.
+    await does(all, 'streams', 'ivan', 2 * (3 * 30 + 3));
+    await does(all, 'presence', 'ivan', 3 * 3);
+    await does(all, 'tickets', 'ivan', 10);
+    const close = vi.fn();
+    for (let stream = 0; stream < 3 * 30 + 3; stream++) {
+      all.streams.enter({ personId: 'ivan', address: ADDRESS }, close);
+    }
+    expect(close).not.toHaveBeenCalled();
+  });
+
+  it('of a thousand people in one office who start at once, or come back after a restart, passes', async () => {
+    const all = own();
+    for (let person = 0; person < 1000; person++) {
+      const id = `person-${person}`;
+      await does(all, 'tickets', id, 2);
+      await does(all, 'presence', id, 4);
+      await does(all, 'streams', id, 10);
+      for (const close of [vi.fn(), vi.fn(), vi.fn()]) {
+        all.streams.enter({ personId: id, address: ADDRESS }, close);
+      }
+    }
+  });
+});
+
 describe('two instances over one PostgreSQL', () => {
   let database: OpenDatabase;
   let dropDatabase: () => Promise<void>;
@@ -150,7 +189,7 @@ describe('two instances over one PostgreSQL', () => {
   it('count for themselves while the database does not answer, and say so once', async () => {
     const { counts, query, onAway } = shared();
     const own = limits(rulesWith(20), counts);
-    query.mockRejectedValue(new Error('connection refused') as never);
+    query.mockRejectedValue(new Error('connection refused'));
     expect(await letThrough(30, () => own.person('tickets', 'ivan'))).toBe(20);
     expect(onAway).toHaveBeenCalledOnce();
     expect(query).toHaveBeenCalledOnce();

@@ -1,9 +1,8 @@
 import 'server-only';
-import { lt } from 'drizzle-orm';
+import { getTableName, lt } from 'drizzle-orm';
 import type pg from 'pg';
-import { rateLimits } from '../db/schema';
-import { getTableName } from 'drizzle-orm';
 import type { Database } from '../db/database';
+import { rateLimits } from '../db/schema';
 
 /** How long a question to the database may take, in milliseconds; its answer is worth no wait. */
 const PATIENCE = 1000;

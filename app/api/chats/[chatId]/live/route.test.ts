@@ -44,6 +44,30 @@ describe.each(Object.entries(DATABASES))('the live stream of a chat on %s', (_na
     expect((await postPresence(request, { params: Promise.resolve({}) })).status).toBe(200);
   }
 
+  it('gives way to the latest one where a person has too many, and says so', async () => {
+    const few = await testApp({ STREAMS_PER_PERSON: '2', STREAMS_PER_ADDRESS: '3' }, { database });
+    const open = async (as: string) =>
+      GET(await few.request('/api/chats/team/live', { as }), context('team'));
+    const [first, second, third] = [await open('ivan'), await open('ivan'), await open('ivan')].map(
+      readEvents,
+    );
+    expect(await first?.next()).toMatchObject({ event: 'call' });
+    expect(await first?.next()).toMatchObject({ event: 'gone', data: { code: 'request.too_many' } });
+    expect(await first?.next()).toBeNull();
+    await write('maria', 'Hello');
+    for (const stays of [second, third]) {
+      expect(await stays?.next()).toMatchObject({ event: 'call' });
+      expect(await stays?.next()).toMatchObject({ event: 'message' });
+    }
+    // The first has given its place at the address back, and the next but one finds none.
+    expect((await open('maria')).status).toBe(200);
+    const refused = await open('oleg');
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '20']);
+    await second?.cancel();
+    expect((await open('oleg')).status).toBe(200);
+    app = await testApp({}, { database });
+  });
+
   it('begins with the call as it is, and tells of every message and every change of the call', async () => {
     const response = await listen('maria');
     expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');

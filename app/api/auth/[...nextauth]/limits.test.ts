@@ -1,0 +1,86 @@
+// First, because it sets what the other imports of Next look for.
+import { within } from '@/testing/next-request';
+import { NextRequest } from 'next/server';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { openPglite, type OpenDatabase } from '@/lib/db/database';
+import { CLIENT_ADDRESS } from '@/lib/limits/address-header';
+import { testApp } from '@/testing/app';
+import { GET, POST } from './route';
+
+const BASE = 'http://localhost:3000';
+let database: OpenDatabase;
+beforeAll(async () => {
+  database = await openPglite();
+});
+afterAll(() => database.close());
+beforeEach(() => vi.stubEnv('NEXTAUTH_URL', BASE));
+afterEach(() => vi.unstubAllEnvs());
+
+async function ask(path: string, init: RequestInit = {}, from = '192.0.2.1'): Promise<Response> {
+  const headers = { ...(init.headers as Record<string, string>), [CLIENT_ADDRESS]: from };
+  const request = new NextRequest(`${BASE}/api/auth/${path}`, { ...init, headers } as never);
+  const params = Promise.resolve({ nextauth: path.split('/') });
+  return within(request, () => (request.method === 'POST' ? POST : GET)(request, { params }));
+}
+
+/** Tries to sign in as a demo person; as next-auth's script does it, or as a form. */
+async function signIn(person: string, { json = 'true', from = '192.0.2.1' } = {}): Promise<Response> {
+  const csrf = await ask('csrf', {}, from);
+  const { csrfToken } = (await csrf.json()) as { csrfToken: string };
+  const cookie = csrf.headers.getSetCookie().map((line) => line.split(';')[0]);
+  return ask(
+    'callback/demo',
+    {
+      method: 'POST',
+      headers: { cookie: cookie.join('; '), 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ csrfToken, person, json }).toString(),
+    },
+    from,
+  );
+}
+const isIn = (response: Response) => response.headers.getSetCookie().join().includes('session-token=');
+
+it('lets people sign in as often as they come, and an address fail a few times', async () => {
+  await testApp({ RATE_SIGN_IN: '2' }, { database });
+  for (let one = 0; one < 5; one++) expect(isIn(await signIn('ivan'))).toBe(true);
+  // One as the script of next-auth asks, one as a form does.
+  expect((await signIn('nobody')).status).toBe(401);
+  expect((await signIn('nobody', { json: 'false' })).headers.get('location')).toMatch(/error=/);
+  const refused = await signIn('ivan');
+  expect(isIn(refused)).toBe(false);
+  expect(refused.status).toBe(429);
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+  // Where next-auth's script goes then.
+  expect(await refused.json()).toMatchObject({ url: `${BASE}/sign-in?error=request.too_many` });
+  expect(isIn(await signIn('ivan', { from: '192.0.2.2' }))).toBe(true);
+});
+
+it('leads who comes back from an issuer then to the page that says so', async () => {
+  await testApp({ RATE_SIGN_IN: '1' }, { database });
+  await signIn('nobody');
+  const response = await ask('callback/oidc?code=x');
+  expect([response.status, response.headers.get('location')]).toEqual([
+    303,
+    `${BASE}/sign-in?error=request.too_many`,
+  ]);
+  // What every page asks for goes on.
+  expect((await ask('session')).status).toBe(200);
+});
+
+it('reads no more of a body than a form needs, whatever its announced length', async () => {
+  await testApp({}, { database });
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  let read = 0;
+  const endless = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      read += 1024;
+      controller.enqueue(new Uint8Array(1024));
+    },
+  });
+  const init = { method: 'POST', headers, body: endless, duplex: 'half' } as RequestInit;
+  expect((await ask('callback/demo', init)).status).toBe(413);
+  expect(read).toBeLessThan(100 * 1024);
+  expect((await ask('signin/demo', { method: 'POST', headers, body: 'a='.padEnd(40_000, 'a') })).status).toBe(
+    413,
+  );
+});
