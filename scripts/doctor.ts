@@ -1,5 +1,5 @@
-// npm run doctor: looks at the settings in force and the Jitsi they point at. `--json` for programs. Ends with code 1
-// when calls would fail.
+// npm run doctor: looks at the settings in force and the Jitsi they point at, for two minutes at most. `--json` for
+// programs; `--offline` looks at the stand-in, as `npm run start:offline` runs it. Ends with code 1 when calls would fail.
 import { examine } from '../jitsi/doctor/examine';
 import type { Finding } from '../jitsi/doctor/finding';
 import { wouldFail } from '../jitsi/doctor/finding';
@@ -7,8 +7,10 @@ import { json, table } from '../jitsi/doctor/report';
 import { isLoopback } from '../lib/config/loopback';
 import { loadSettings, SettingsError, type AppSettings } from '../lib/config/settings';
 import { loadEnvFiles } from './load-env-files.mjs';
+import { pointAtStandin } from './point-at-standin.mjs';
 
 loadEnvFiles();
+if (process.argv.includes('--offline')) pointAtStandin();
 const locale = process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || '';
 const language = locale.startsWith('ru') ? 'ru' : 'en';
 

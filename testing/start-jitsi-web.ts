@@ -14,7 +14,10 @@ export interface WebFaults {
   validTo?: number;
   /** Headers of the meeting page. */
   headers?: Record<string, string>;
-  script?: { status?: number; type?: string; body?: string } | 'hangs';
+  /** `drips`: a byte now and then, and no end; `redirects`: from one to the next, after a while each. */
+  script?: { status?: number; type?: string; body?: string } | 'hangs' | 'drips' | 'redirects';
+  /** `hangs`: whoever wants a websocket is not answered. */
+  websocket?: 'hangs';
   /** How far its clock is ahead, in milliseconds. */
   ahead?: number;
   /** Port of a Prosody, whose websocket it passes on. */
@@ -46,6 +49,7 @@ export async function startJitsiWeb(faults: WebFaults = {}): Promise<JitsiWeb> {
   );
   const open = keepTrack(server);
   if (faults.prosody) passOn(server, faults.prosody);
+  else if (faults.websocket === 'hangs') server.on('upgrade', () => undefined);
   server.listen(0, 'localhost');
   await once(server, 'listening');
   return {
@@ -87,10 +91,21 @@ function passOn(server: Server, port: number): void {
   });
 }
 
+function drip(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'application/javascript' });
+  const timer = setInterval(() => response.write(' '), 50);
+  response.on('close', () => clearInterval(timer));
+}
+
 function answer(request: IncomingMessage, response: ServerResponse, faults: WebFaults): void {
   response.setHeader('date', new Date(Date.now() + (faults.ahead ?? 0)).toUTCString());
   if (request.url?.endsWith('/external_api.js')) {
     if (faults.script === 'hangs') return;
+    if (faults.script === 'drips') return drip(response);
+    if (faults.script === 'redirects') {
+      const timer = setTimeout(() => response.writeHead(302, { location: request.url }).end(), 200);
+      return void response.on('close', () => clearTimeout(timer));
+    }
     const {
       status = 200,
       type = 'application/javascript',

@@ -28,6 +28,16 @@ export type TlsSeen =
 export type DnsSeen =
   { kind: 'found'; addresses: string[] } | { kind: 'silent' } | { kind: 'missing'; why: string };
 
+/** How long an answer is waited for. */
+export interface AskLimits {
+  /** Milliseconds for the whole answer. */
+  answer: number;
+  /** Certificates to trust instead of the system's, in PEM. */
+  ca?: string;
+  /** Ends what is under way; what it then seems to be counts for nothing. */
+  signal?: AbortSignal;
+}
+
 const MOST_REDIRECTS = 3;
 
 /** Longest body that is read, in bytes; `external_api.js` has some 100 kB. */
@@ -35,25 +45,28 @@ const MOST_BYTES = 4 * 1024 * 1024;
 
 /**
  * Asks for an address, also where its certificate is bad: that has a check of its own, and would hide all others.
- * So nothing secret may be sent.
- *
- * @param limit milliseconds for the whole answer
+ * So nothing secret may be sent. Redirects count into the time.
  */
-export async function ask(address: string, limit: number, redirects = 0): Promise<Answer> {
+export async function ask(address: string, limits: AskLimits, redirects = 0): Promise<Answer> {
+  const { answer: limit, signal } = limits;
   const askedAt = Date.now();
   const answer = await new Promise<Answer>((resolve) => {
     const { protocol } = new URL(address);
     if (protocol !== 'https:' && protocol !== 'http:') return resolve({ kind: 'unreachable', why: protocol });
     const request = protocol === 'https:' ? requestHttps : requestHttp;
-    const options = { agent: false, rejectUnauthorized: false, headers: { 'accept-encoding': 'identity' } };
-    const sent = request(address, options, (response) => {
-      const answeredAt = Date.now();
-      const { statusCode: status = 0, headers } = response;
-      void bodyOf(response).then(
-        (body) => resolve({ kind: 'answered', address, status, headers, body, askedAt, answeredAt }),
-        (error: Error) => resolve({ kind: 'unreachable', why: whyOf(error) }),
-      );
-    });
+    const headers = { 'accept-encoding': 'identity' };
+    const sent = request(
+      address,
+      { agent: false, rejectUnauthorized: false, headers, signal },
+      (response) => {
+        const answeredAt = Date.now();
+        const { statusCode: status = 0, headers } = response;
+        void bodyOf(response).then(
+          (body) => resolve({ kind: 'answered', address, status, headers, body, askedAt, answeredAt }),
+          (error: Error) => resolve({ kind: 'unreachable', why: whyOf(error) }),
+        );
+      },
+    );
     const timer = setTimeout(() => {
       resolve({ kind: 'silent' });
       sent.destroy();
@@ -65,7 +78,8 @@ export async function ask(address: string, limit: number, redirects = 0): Promis
   if (answer.kind !== 'answered' || answer.status < 300 || answer.status > 399) return answer;
   const { location } = answer.headers;
   if (!location || redirects === MOST_REDIRECTS || !URL.canParse(location, address)) return answer;
-  return ask(new URL(location, address).href, limit, redirects + 1);
+  const left = Math.max(0, limit - (Date.now() - askedAt));
+  return ask(new URL(location, address).href, { ...limits, answer: left }, redirects + 1);
 }
 
 async function bodyOf(response: IncomingMessage): Promise<string> {
@@ -79,8 +93,7 @@ async function bodyOf(response: IncomingMessage): Promise<string> {
   return Buffer.concat(parts).toString('utf8');
 }
 
-/** @param ca certificates to trust instead of the system's, in PEM */
-export function showTls(domain: string, limit: number, ca?: string): Promise<TlsSeen> {
+export function showTls(domain: string, { answer: limit, ca, signal }: AskLimits): Promise<TlsSeen> {
   const { host, port } = placeOf(domain);
   return new Promise((resolve) => {
     const servername = isIP(host) ? undefined : host;
@@ -91,6 +104,7 @@ export function showTls(domain: string, limit: number, ca?: string): Promise<Tls
       resolve(seen);
     };
     const timer = setTimeout(() => end({ kind: 'silent' }), limit);
+    signal?.addEventListener('abort', () => end({ kind: 'silent' }), { once: true });
     socket.on('error', (error: Error) => end({ kind: 'unreachable', why: whyOf(error) }));
     socket.on('secureConnect', () => {
       const untrusted = socket.authorizationError as Error | string | null | undefined;
@@ -100,7 +114,7 @@ export function showTls(domain: string, limit: number, ca?: string): Promise<Tls
   });
 }
 
-export async function findAddresses(domain: string, limit: number): Promise<DnsSeen> {
+export async function findAddresses(domain: string, { answer: limit }: AskLimits): Promise<DnsSeen> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<DnsSeen>((resolve) => {
     timer = setTimeout(() => resolve({ kind: 'silent' }), limit);

@@ -14,9 +14,10 @@ import { chooseMode, type JitsiMode } from '../mode';
 import { JITSI_SETTINGS } from '../settings';
 import { examine, type ExamineLimits } from './examine';
 import type { Finding } from './finding';
+import type { Progress } from './notes';
 
 const SECRET = 'a secret of the doctor, for tests only';
-const LIMITS: ExamineLimits = { answer: 2000, step: 2000, settle: 50 };
+const LIMITS: ExamineLimits = { answer: 2000, step: 2000, settle: 50, whole: 20_000 };
 const DAY = 24 * 3600_000;
 const HOUR = 3600_000;
 
@@ -105,6 +106,18 @@ describe('a web server', () => {
     );
   });
 
+  it('is waited for no longer than agreed where it goes on for ever, byte by byte', async () => {
+    expect(codeOf(await look({ script: 'drips' }, { limits: { answer: 500 } }), 'script')).toBe(
+      'script_silent',
+    );
+  });
+
+  it('is waited for no longer than agreed where it sends on and on', async () => {
+    expect(codeOf(await look({ script: 'redirects' }, { limits: { answer: 500 } }), 'script')).toBe(
+      'script_silent',
+    );
+  });
+
   it('is out of reach where nothing listens, and nothing more is asked', async () => {
     web = await startJitsiWeb();
     const { domain } = web;
@@ -155,6 +168,56 @@ describe('the key that we publish', () => {
     keys?.close();
     await once(keys!, 'close');
     expect(codeOf(await look({}, { values, baseUrl }), 'key')).toBe('key_not_running');
+  });
+});
+
+describe('a time for everything together', () => {
+  const limits = { answer: 3600_000, step: 3600_000, whole: 3000 };
+  const told = (findings: Finding[]) =>
+    findings.map(({ check, result, code }) => `${check} ${result} ${code}`);
+
+  it('ends with what was found, and with what has not answered', async () => {
+    const findings = await look({ script: 'hangs' }, { limits });
+    expect(told(findings)).toEqual([
+      'settings ok settings_open',
+      'dns ok dns_ok',
+      'tls ok tls_ok',
+      'clock skipped late',
+      'script failed late',
+      'config ok config_ok',
+      'addresses ok addresses_ok',
+      'framing ok framing_ok',
+    ]);
+    expect(findings.find(({ code }) => code === 'late')?.values).toEqual({ seconds: 3 });
+  });
+
+  it('is over for the own app too', async () => {
+    keys = createServer(() => undefined).listen(0, '127.0.0.1');
+    await once(keys, 'listening');
+    const baseUrl = `http://127.0.0.1:${(keys.address() as AddressInfo).port}`;
+    const values = { JITSI_APP_ID: 'chat', JITSI_PRIVATE_KEY: PRIVATE_PEM, JITSI_KEY_ID: 'chat-1' };
+    expect(told(await look({}, { limits, values, baseUrl })).slice(-3)).toEqual([
+      'addresses ok addresses_ok',
+      'framing ok framing_ok',
+      'key skipped late',
+    ]);
+  });
+
+  it('is told how far it is, and nothing once it is over', async () => {
+    const seen: Progress[] = [];
+    web = await startJitsiWeb({ script: 'hangs' });
+    const mode = modeOf({ JITSI_DOMAIN: web.domain });
+    const found = await examine(
+      { mode, baseUrl: 'https://calls.example.org', isLoopback: false },
+      { ...LIMITS, ...limits, ca: web.certificate },
+      (progress) => seen.push(progress),
+    );
+    expect(seen.map(({ asking }) => asking.join())).toEqual(
+      expect.arrayContaining(['', 'dns', 'tls', 'config,clock,script,framing', 'clock,script']),
+    );
+    await web.stop();
+    web = null;
+    expect(seen.at(-1)).toEqual({ findings: found, asking: [] });
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judgeLogins, judgeOpen, type Logins } from './judge-login';
+import { judgeEntry, judgeRest, type Logins } from './judge-login';
 import type { LoginSeen } from './xmpp-login';
 
 const TRIAL = { id: 'doctor-1', name: 'Doctor' };
@@ -23,10 +23,12 @@ const right: Logins = {
   expired: refused('Not acceptable by exp (60.0 sec since expired, valid for: 3600 sec)'),
   noToken: refused('token required'),
 };
+function judgeLogins(changes: Partial<Logins>) {
+  const logins = { ...right, ...changes };
+  return [...judgeEntry(logins.member), ...judgeRest(logins, TRIAL)];
+}
 const codes = (logins: Partial<Logins>) =>
-  judgeLogins({ ...right, ...logins }, TRIAL).map(({ check, result, code }) =>
-    [check, result, code].join(' '),
-  );
+  judgeLogins(logins).map(({ check, result, code }) => [check, result, code].join(' '));
 
 it('finds nothing wrong with a Jitsi that does as it should', () => {
   expect(codes({})).toEqual([
@@ -104,7 +106,7 @@ describe('every text of a running Prosody', () => {
     ['could not obtain public key', 'token_key'],
     ['something new', 'token_refused'],
   ])('%s is %s', (text, failure) => {
-    expect(judgeLogins({ ...right, member: refused(text) }, TRIAL)[0]).toEqual({
+    expect(judgeLogins({ member: refused(text) })[0]).toEqual({
       check: 'login',
       result: 'failed',
       code: 'login_refused',
@@ -116,7 +118,7 @@ describe('every text of a running Prosody', () => {
   it.each(['Room and token mismatched', 'Room does not match the room from token'])(
     '%s is of the room',
     (text) => {
-      expect(judgeLogins({ ...right, member: room(text) }, TRIAL)[1]).toMatchObject({
+      expect(judgeLogins({ member: room(text) })[1]).toMatchObject({
         result: 'failed',
         failure: 'room_mismatch',
       });
@@ -125,6 +127,6 @@ describe('every text of a running Prosody', () => {
 });
 
 it('cuts out a token that a server repeats', () => {
-  const [login] = judgeOpen(refused('bad eyJhbGciOiJI.eyJpc3MiOiJj.c2lnbmF0dXJl'));
+  const [login] = judgeEntry(refused('bad eyJhbGciOiJI.eyJpc3MiOiJj.c2lnbmF0dXJl'));
   expect(login?.said).toBe('bad ...');
 });

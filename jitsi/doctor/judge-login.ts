@@ -19,23 +19,16 @@ export interface Trial {
   name: string;
 }
 
-/** What a log-in without a token says about a Jitsi that wants none. */
-export function judgeOpen(noToken: LoginSeen): Finding[] {
-  return judgeEntry(noToken);
-}
-
-/** What the log-ins say about a Jitsi that takes our tokens. */
-export function judgeLogins(
+/** What the other log-ins say about a Jitsi that takes our tokens, beside the member's own (`judgeEntry`). */
+export function judgeRest(
   { member, moderator, wrongRoom, expired, noToken }: Logins,
   trial: Trial,
 ): Finding[] {
-  const entry = judgeEntry(member);
   if (member.step !== 'joined') {
     const rest = ['wrong_room', 'expired', 'roles', 'identity'] as const;
-    return [...entry, ...rest.map(undecided), judgeNoToken(noToken)];
+    return [...rest.map(undecided), judgeNoToken(noToken)];
   }
   return [
-    ...entry,
     wrongRoom ? judgeWrongRoom(wrongRoom) : undecided('wrong_room'),
     expired ? judgeExpired(expired) : undecided('expired'),
     judgeNoToken(noToken),
@@ -44,7 +37,8 @@ export function judgeLogins(
   ];
 }
 
-function judgeEntry(seen: LoginSeen): Finding[] {
+/** What a log-in says about getting in: with a member's token, or without one at a Jitsi that wants none. */
+export function judgeEntry(seen: LoginSeen): Finding[] {
   const login = (result: Finding['result'], code: string, more: Partial<Finding> = {}): Finding[] => [
     { check: 'login', result, code, ...more },
     { check: 'room', result: 'skipped', code: 'undecided' },

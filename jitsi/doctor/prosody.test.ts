@@ -2,7 +2,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { findProsody, startProsody, type ProsodyRules } from '../../testing/start-prosody';
 import type { Signing } from '../mode';
 import { tryTokens } from './examine';
-import { logIn } from './xmpp-login';
+import type { Finding } from './finding';
+import { takeNotes } from './notes';
+import { logIn, type LoginLimits, type XmppPlace } from './xmpp-login';
 
 const SECRET = 'a secret of the doctor, for tests only';
 const LIMITS = { step: 10_000, settle: 50 };
@@ -28,8 +30,18 @@ async function prosody(rules: Partial<ProsodyRules> = {}) {
   stop = server.stop;
   return server.place;
 }
+async function tried(
+  place: XmppPlace,
+  limits: LoginLimits,
+  signer: Signing,
+  guests?: XmppPlace,
+): Promise<Finding[]> {
+  const { notes, findings } = takeNotes(new AbortController().signal, () => undefined);
+  await tryTokens(place, signer, limits, notes, guests);
+  return findings();
+}
 async function codes(rules: Partial<ProsodyRules>, limits = LIMITS, signer = signing) {
-  const findings = await tryTokens(await prosody(rules), signer, limits);
+  const findings = await tried(await prosody(rules), limits, signer);
   return Object.fromEntries(findings.map(({ check, code, failure }) => [check, failure ?? code]));
 }
 const RIGHT = {
@@ -72,7 +84,7 @@ function suite() {
   it('is told apart where guests need no token', async () => {
     const place = await prosody({ guests: true });
     const guests = { ...place, domain: 'guest.meet.test' };
-    const findings = await tryTokens(place, signing, LIMITS, guests);
+    const findings = await tried(place, LIMITS, signing, guests);
     expect(findings.filter(({ result }) => result !== 'ok').map(({ code }) => code)).toEqual([
       'no_token_open',
     ]);

@@ -23,6 +23,7 @@ config.disableIframeAPI = false;
     bosh: 'https://meet.example.org/http-bind',
     tokenAuthUrl: null,
     disableIframeAPI: false,
+    isStandin: false,
   });
 });
 
@@ -48,6 +49,7 @@ it('reads what the Debian package writes, without what stands in comments', () =
     bosh: '//meet.example.org/http-bind',
     tokenAuthUrl: 'https://id.example.org/?room={room}',
     disableIframeAPI: true,
+    isStandin: false,
   });
 });
 

@@ -9,6 +9,8 @@ export interface JitsiConfig {
   bosh: string | null;
   tokenAuthUrl: string | null;
   disableIframeAPI: boolean;
+  /** The stand-in for trying out (jitsi/standin), which is not Jitsi and says so. */
+  isStandin: boolean;
 }
 
 const LITERAL = String.raw`'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|\`(?:\\.|[^\`\\])*\``;
@@ -29,8 +31,13 @@ export function readConfig(script: string): JitsiConfig {
     websocket: valueOf(text, 'websocket'),
     bosh: valueOf(text, 'bosh'),
     tokenAuthUrl: valueOf(text, 'tokenAuthUrl'),
-    disableIframeAPI: /\bdisableIframeAPI['"]?\s*[:=]\s*true\b/.test(text),
+    disableIframeAPI: isTrue(text, 'disableIframeAPI'),
+    isStandin: isTrue(text, 'standIn'),
   };
+}
+
+function isTrue(text: string, name: string): boolean {
+  return new RegExp(`\\b${name}['"]?\\s*[:=]\\s*true\\b`).test(text);
 }
 
 /** The last one wins, as it does when the script runs. */

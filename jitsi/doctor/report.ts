@@ -1,23 +1,19 @@
 import 'server-only';
 import { createTranslator } from 'next-intl';
+import type { ExaminationRow } from '../../lib/calls/examination';
 import { MESSAGES } from '../../lib/i18n/sentence';
 import type { Language } from '../../lib/people/person';
-import { wouldFail, type Finding } from './finding';
-
-/** One row, in words. */
-interface Row {
-  check: string;
-  result: string;
-  why: string;
-  what: string;
-}
+import { wouldFail, type Check, type Finding } from './finding';
 
 const NARROWEST = 80;
 
 /** The findings as a table of so many columns, with a last line that says whether calls would work. */
 export function table(findings: readonly Finding[], language: Language, width: number): string {
   const t = translator(language);
-  const rows = findings.map((finding) => wordsOf(finding, language));
+  const rows = findings.map((finding) => {
+    const { check, resultWord: result, why, what } = rowOf(finding, language);
+    return { check, result, why, what };
+  });
   const head = { check: t('head.check'), result: t('head.result'), why: t('head.why'), what: t('head.what') };
   const longest = (name: 'check' | 'result') => Math.max(...[head, ...rows].map((row) => row[name].length));
   const [check, result] = [longest('check'), longest('result')];
@@ -26,27 +22,39 @@ export function table(findings: readonly Finding[], language: Language, width: n
   const lines = [head, ...rows].flatMap((row) =>
     cellsToLines([row.check, row.result, row.why, row.what], widths),
   );
-  return `${lines.join('\n')}\n\n${t(wouldFail(findings) ? 'verdict.failed' : 'verdict.ok')}\n`;
+  return `${lines.join('\n')}\n\n${verdict(findings, language)}\n`;
 }
 
 /** The same for programs: codes are stable, sentences are not. */
 export function json(findings: readonly Finding[], language: Language): string {
   const checks = findings.map((finding) => {
-    const { why, what } = wordsOf(finding, language);
+    const { why, what } = rowOf(finding, language);
     return { ...finding, why, what: what || null };
   });
   return `${JSON.stringify({ ok: !wouldFail(findings), checks }, null, 2)}\n`;
 }
 
-function wordsOf(finding: Finding, language: Language): Row {
+/** Whether calls would work, in a sentence. */
+export function verdict(findings: readonly Finding[], language: Language): string {
+  return translator(language)(wouldFail(findings) ? 'verdict.failed' : 'verdict.ok');
+}
+
+export function checkName(check: Check, language: Language): string {
+  return translator(language)(`check.${check}`);
+}
+
+/** A finding in words; `what` is empty where there is nothing to do. */
+export function rowOf(finding: Finding, language: Language): ExaminationRow {
   const { check, result, code, values, failure, said } = finding;
   const t = translator(language);
   const why = t(`why.${code}` as 'why.dns_ok', { ...values, said: said ?? '' });
   return {
-    check: t(`check.${check}`),
-    result: t(`result.${result}`),
+    check: checkName(check, language),
+    result,
+    resultWord: t(`result.${result}`),
+    code,
     why: said ? t('said', { why, said }) : why,
-    what: (failure && windowFix(failure, language)) ?? ownFix(code, language) ?? '',
+    what: (failure && windowFix(failure, language)) ?? ownFix(finding, language) ?? '',
   };
 }
 
@@ -57,9 +65,10 @@ function windowFix(failure: string, language: Language): string | null {
   return fix ? fix.charAt(0).toUpperCase() + fix.slice(1) : null;
 }
 
-function ownFix(code: string, language: Language): string | null {
-  const fixes: Partial<Record<string, string>> = MESSAGES[language].doctor.fix;
-  return fixes[code] ?? null;
+function ownFix({ code, values }: Finding, language: Language): string | null {
+  return code in MESSAGES[language].doctor.fix
+    ? translator(language)(`fix.${code}` as 'fix.dns_missing', values)
+    : null;
 }
 
 function translator(language: Language) {

@@ -37,6 +37,8 @@ export interface LoginLimits {
   step: number;
   /** How long a role may still change after the join, as Jicofo promotes people once they are inside. */
   settle: number;
+  /** Ends what is under way; what it then seems to be counts for nothing. */
+  signal?: AbortSignal;
 }
 
 const FOCUS = 'http://jitsi.org/protocol/focus';
@@ -62,10 +64,16 @@ export async function logIn(
   xmpp.timeout = limits.step;
   // Errors come to whoever waits, too; theirs hold the address, and so the token.
   xmpp.on('error', () => undefined);
+  const end = () => void leave(xmpp);
+  limits.signal?.addEventListener('abort', end, { once: true });
   try {
     const refusal = await enter(xmpp, limits.step);
     return refusal ?? (await join(xmpp, place, room, limits));
+  } catch {
+    // Nothing can be sent any more: the server has cut the connection.
+    return { step: 'silent', at: 'room' };
   } finally {
+    limits.signal?.removeEventListener('abort', end);
     await leave(xmpp);
   }
 }

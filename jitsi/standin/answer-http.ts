@@ -29,11 +29,23 @@ const CONTENT_SECURITY = [
   "form-action 'none'",
 ].join('; ');
 
+/** What `config.js` says of the server, read anew for every request. */
+export interface ServerFacts {
+  xmppDomain: string;
+  /** Framed meetings are cut after a while, as on meet.jit.si. */
+  cutsFramed: boolean;
+}
+
 /**
  * The HTTP half of the stand-in.
  * @param behaviour read anew for every request, so that the controls work at once
  */
-export function answerHttp(assets: Assets, behaviour: Behaviour, controls?: ControlHandler) {
+export function answerHttp(
+  assets: Assets,
+  behaviour: Behaviour,
+  facts: () => ServerFacts,
+  controls?: ControlHandler,
+) {
   return (request: IncomingMessage, response: ServerResponse): void => {
     const { pathname } = new URL(request.url ?? '/', 'https://standin.invalid');
     if (controls && pathname.startsWith('/standin/') && controls(request, response, pathname)) return;
@@ -41,6 +53,8 @@ export function answerHttp(assets: Assets, behaviour: Behaviour, controls?: Cont
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return send(response, 405, 'text/plain', 'GET only\n');
     if (isExternalApi(pathname)) return sendExternalApi(response, assets, behaviour);
+    if (pathname === '/config.js')
+      return send(response, 200, 'application/javascript', configScript(facts()));
     const file = fileAt(pathname, assets);
     if (file?.body === assets.picture && behaviour.answer === 'picture-404')
       return send(response, 404, 'text/html', ERROR_PAGE);
@@ -66,6 +80,19 @@ function sendExternalApi(response: ServerResponse, assets: Assets, behaviour: Be
   if (behaviour.answer !== 'script-slow') return answer();
   const timer = setTimeout(answer, behaviour.delaySeconds * 1000);
   response.on('close', () => clearTimeout(timer));
+}
+
+/**
+ * For whoever examines the server (`npm run doctor`); the meeting page of the stand-in reads none of it. It names no
+ * websocket, as ours speaks no XMPP.
+ */
+function configScript({ xmppDomain, cutsFramed }: ServerFacts): string {
+  const config = {
+    standIn: true,
+    hosts: { domain: xmppDomain, muc: `muc.${xmppDomain}` },
+    disableIframeAPI: cutsFramed,
+  };
+  return `// Of the stand-in for Jitsi, which is not Jitsi.\nvar config = ${JSON.stringify(config, null, 2)};\n`;
 }
 
 function fileAt(pathname: string, assets: Assets): { type: string; body: string } | null {

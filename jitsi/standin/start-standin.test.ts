@@ -4,6 +4,8 @@ import path from 'node:path';
 import jwt from 'jsonwebtoken';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
+import { examine } from '../doctor/examine';
+import { wouldFail } from '../doctor/finding';
 import { startStandin, type Standin, type StandinOptions } from './start-standin';
 import { ask, TestPage } from './test-client';
 
@@ -190,4 +192,25 @@ test('a page that talks nonsense is cut off', async () => {
   const page = await enter(running, 'Анна');
   page.socket.send('{"type":"join"}');
   await vi.waitUntil(() => page.socket.readyState === WebSocket.CLOSED);
+});
+
+test.each([
+  [{}, ['config ok config_ok']],
+  [{ public: true }, ['config warning config_five_minutes']],
+])('the doctor is told the truth, and finds calls to work: %j', async (options, expected) => {
+  const { domain } = await start(options);
+  const mode = { kind: 'open' as const, domain, signing: null };
+  const findings = await examine({ mode, baseUrl: 'http://localhost:3000', isLoopback: true });
+  expect(findings.map(({ check, result, code }) => `${check} ${result} ${code}`)).toEqual([
+    'settings ok settings_open',
+    'dns ok dns_ok',
+    'tls warning tls_standin',
+    'clock ok clock_ok',
+    'script ok script_ok',
+    ...expected,
+    'addresses ok addresses_ok',
+    'framing ok framing_ok',
+    'login skipped login_standin',
+  ]);
+  expect(wouldFail(findings)).toBe(false);
 });

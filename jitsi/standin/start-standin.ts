@@ -66,7 +66,11 @@ export async function startStandin(options: StandinOptions): Promise<Standin> {
   const server = meetingServer(options);
   const behaviour = normalBehaviour();
   const controls = standinControls(server, behaviour);
-  const answer = answerHttp(assets, behaviour, options.controls ? controlRoutes(controls) : undefined);
+  const facts = () => ({
+    xmppDomain: options.tokens?.xmppDomain ?? XMPP_DOMAIN,
+    cutsFramed: server.cutAfterSeconds !== undefined,
+  });
+  const answer = answerHttp(assets, behaviour, facts, options.controls ? controlRoutes(controls) : undefined);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 256 * 1024 });
   const open = new Set<Socket>();
 
