@@ -9,8 +9,8 @@ const config = {
   // Types are checked with everything else, tests included; a start need not wait for that.
   typescript: { ignoreBuildErrors: true },
   // PGlite finds its WebAssembly beside its own files, which a bundler would move; the limiter asks for stores that nobody
-  // has installed.
-  serverExternalPackages: ['@electric-sql/pglite', 'pg', 'rate-limiter-flexible'],
+  // has installed; the XMPP client has one half for browsers and one for Node, which is to choose.
+  serverExternalPackages: ['@electric-sql/pglite', 'pg', 'rate-limiter-flexible', '@xmpp/client'],
   // So much of a body is kept for the middleware, however long it is; the longest that a route takes is half of that.
   experimental: { proxyClientMaxBodySize: '2mb' },
   // The SDK ships ES modules under a CommonJS package.json, which Node cannot load.

@@ -3,7 +3,8 @@ import type { ReactNode } from 'react';
 import styles from './check-row.module.css';
 import { stateWord, type CheckRow as Row, type CheckState } from './device-report';
 
-const SHAPES: Record<CheckState, string> = {
+/** A picture for each state, in a box of 24. */
+export const STATE_SHAPES: Record<CheckState, string> = {
   idle: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18Zm-4 9h8',
   checking: 'M12 3a9 9 0 1 0 9 9',
   ok: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18Zm-4 9.500 3 3 5.500-6',
@@ -27,7 +28,7 @@ export function CheckRow({ row, says, fix, children }: CheckRowProps) {
   return (
     <li className={styles.row} data-code={row.code} data-state={row.state} aria-label={name}>
       <svg aria-hidden viewBox="0 0 24 24" className={styles.icon}>
-        <path d={SHAPES[row.state]} />
+        <path d={STATE_SHAPES[row.state]} />
       </svg>
       <div className={styles.body}>
         <h3>{name}</h3>

@@ -1,14 +1,17 @@
 import 'server-only';
 import path from 'node:path';
+import { jitsiExaminer } from '../jitsi/doctor/examiner';
 import { jitsiProvider } from '../jitsi/provider';
 import { DEMO_PEOPLE } from './auth/demo-people';
 import type { CallRules } from './calls/call';
 import type { CallModerations } from './calls/change-moderation';
+import type { Examiner } from './calls/examination';
 import { isHostId } from './calls/host-id';
 import type { ChatKind, FindMembership } from './calls/membership';
 import type { CallProvider } from './calls/ticket';
 import { DEMO_CHATS } from './chats/demo-chats';
 import { membershipIn } from './chats/find-membership';
+import { isLoopback } from './config/loopback';
 import { settings, type AppSettings } from './config/settings';
 import { callCounts, type CallCounts } from './db/call-counts';
 import { callMessageSink } from './db/call-message-sink';
@@ -59,6 +62,8 @@ export interface Services {
   source: ChatSource;
   topics: ChatTopics;
   provider: CallProvider;
+  /** Says whether calls would work. */
+  examiner: Examiner;
   /** What is told to the host and was; empty where there is none. */
   webhooks: WebhookStore;
   /** Sends it, once started; null where nobody is told anything. */
@@ -128,6 +133,10 @@ export async function wireServices(
     provider: countTickets(
       jitsiProvider({ mode: settings.jitsi, roomSecret: settings.roomSecret, baseUrl: settings.baseUrl }),
       settings.jitsi.kind,
+    ),
+    examiner: jitsiExaminer(
+      { mode: settings.jitsi, baseUrl: settings.baseUrl, isLoopback: isLoopback(settings.baseUrl) },
+      { now, onError: (error) => log.error({ err: error }, 'the examination of the Jitsi broke off') },
     ),
     webhooks,
     dispatcher,

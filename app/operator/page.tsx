@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
+import Link from 'next/link';
 import { OperatorWebhook } from '@/components/operator-webhook';
 import page from '@/components/page.module.css';
 import { Shell } from '@/components/shell';
@@ -18,8 +19,9 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function OperatorPage({ searchParams }: { searchParams: Query }) {
   const { settings, webhooks, now } = await requireOperator();
   const time = now();
-  const [t, { sent }, summary, failures] = await Promise.all([
+  const [t, doctor, { sent }, summary, failures] = await Promise.all([
     getTranslations('webhooks.page'),
+    getTranslations('doctor.page'),
     searchParams,
     webhooks.summary(new Date(time.getTime() - DAY)),
     webhooks.failures(FAILURES),
@@ -30,6 +32,9 @@ export default async function OperatorPage({ searchParams }: { searchParams: Que
     <Shell person={null} demo={settings.demo}>
       <div className={`${page.page} ${page.widest}`}>
         <h1>{t('title')}</h1>
+        <p>
+          {doctor('link')} <Link href="/operator/doctor">{doctor('title')}</Link>
+        </p>
         <OperatorWebhook
           host={address ? new URL(address).host : null}
           summary={summary}

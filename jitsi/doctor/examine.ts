@@ -3,6 +3,7 @@ import { externalApiAddress } from '../load-external-api';
 import type { JitsiMode, Signing } from '../mode';
 import { publicKeys } from '../public-keys';
 import { ask, findAddresses, showTls, type Answer, type AskLimits } from './ask';
+import type { Examined } from './examined';
 import type { Finding } from './finding';
 import { judgeEntry, judgeRest } from './judge-login';
 import {
@@ -20,14 +21,6 @@ import { takeNotes, type Notes, type Progress } from './notes';
 import { readConfig, type JitsiConfig } from './read-config';
 import { trialPerson, trialRoom, trialToken } from './trial-tokens';
 import { logIn, type LoginLimits, type XmppPlace } from './xmpp-login';
-
-export interface Examined {
-  mode: JitsiMode;
-  /** Origin of the app. */
-  baseUrl: string;
-  /** Whether that is an address of this machine only. */
-  isLoopback: boolean;
-}
 
 export interface ExamineLimits extends LoginLimits, AskLimits {
   /** Milliseconds for everything together. */

@@ -19,8 +19,6 @@ export interface Examination {
   startedAt: string;
   /** Null while it goes on. */
   endedAt: string | null;
-  /** The most it takes, in seconds. */
-  limit: number;
   /** Names of what is being asked just now. */
   asking: string[];
   rows: ExaminationRow[];

@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Page } from '@playwright/test';
+import { expect, SECRET, test } from './fixtures';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+async function faults(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() =>
+    (window as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run(),
+  );
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+}
+const codes = (page: Page) =>
+  page.locator('tr[data-code]').evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset.code));
+/** At the stand-in: what it is, and that calls work. */
+const STANDIN = [
+  'settings_secret',
+  'dns_ok',
+  'tls_standin',
+  'clock_ok',
+  'script_ok',
+  'config_ok',
+  'addresses_ok',
+  'framing_ok',
+  'login_standin',
+];
+
+test('the operator examines the Jitsi from a page, by keyboard, and finds the outcome there later', async ({
+  guest,
+  also,
+  standin,
+}) => {
+  const app = await also.app({
+    JITSI_DOMAIN: standin.domain,
+    JITSI_APP_ID: 'walks',
+    JITSI_APP_SECRET: SECRET,
+  });
+  const { page } = await guest({ app });
+  await page.goto('/operator');
+  await page.getByRole('link', { name: 'Проверка Jitsi' }).click();
+  await expect(page.getByRole('heading', { name: 'Проверка Jitsi' })).toBeVisible();
+  expect(await faults(page), 'before').toEqual([]);
+  const button = page.getByRole('button', { name: /^Проверить/ });
+  await button.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('status').filter({ hasText: 'Звонки должны работать.' })).toBeVisible();
+  await expect(button).toBeFocused();
+  expect(await codes(page)).toEqual(STANDIN);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const width of [360, 1280]) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 800 });
+      expect(await faults(page), `${colorScheme}, ${width} px`).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    }
+  }
+  await page.reload();
+  await expect(page.getByText('Звонки должны работать.')).toBeVisible();
+  expect(await codes(page)).toEqual(STANDIN);
+  expect(await page.content()).not.toContain(SECRET);
+  await page.getByRole('link', { name: 'Для администратора' }).click();
+  await expect(page.getByRole('heading', { name: 'Для администратора' })).toBeVisible();
+});
+
+test('a Jitsi that says nothing is waited for in sight, by all pages at once, also after a reload', async ({
+  guest,
+  also,
+}) => {
+  const standin = await also.standin({});
+  standin.control({ action: 'answer', mode: 'never' });
+  const app = await also.app({ JITSI_DOMAIN: standin.domain });
+  const { page, context } = await guest({ app, locale: 'en-GB' });
+  await page.goto('/operator/doctor');
+  await page.getByRole('button', { name: 'Check now' }).click();
+  const status = page.getByRole('status').filter({ hasText: 'Being checked' });
+  await expect(status).toContainText('config.js');
+  expect(await faults(page), 'while it goes on').toEqual([]);
+  const other = await context.newPage();
+  await other.goto('/operator/doctor');
+  await expect(other.getByRole('button', { name: 'Check again' })).toHaveAttribute('aria-disabled', 'true');
+  const again = await context.request.post('/operator/doctor/run', {
+    headers: { accept: 'application/json' },
+  });
+  const id = ((await again.json()) as { examination: { id: string } }).examination.id;
+  await page.reload();
+  await expect(status).toBeVisible();
+  for (const one of [page, other]) {
+    await expect(one.getByText('Calls will not work like this.')).toBeVisible();
+    await expect(one.locator('[data-code="script_silent"]')).toContainText('failed');
+  }
+  const last = await context.request.get('/operator/doctor/run');
+  expect(((await last.json()) as { examination: { id: string } }).examination.id).toBe(id);
+});
+
+test('without a script the button works too, and the page says that it does not refresh', async ({
+  guest,
+  also,
+}) => {
+  const standin = await also.standin({});
+  standin.control({ action: 'answer', mode: 'never' });
+  const app = await also.app({ JITSI_DOMAIN: standin.domain });
+  const { page } = await guest({ app, javaScriptEnabled: false });
+  await page.goto('/operator/doctor');
+  await page.getByRole('button', { name: 'Проверить' }).click();
+  await expect(page).toHaveURL('/operator/doctor');
+  const refresh = page.getByRole('link', { name: 'Показать, что уже готово' });
+  await expect(async () => {
+    if (await refresh.isVisible()) await refresh.click();
+    await expect(page.getByText('Так звонки работать не будут.')).toBeVisible({ timeout: 1000 });
+  }).toPass();
+  await expect(page.locator('[data-code="config_silent"]')).toBeVisible();
+});
