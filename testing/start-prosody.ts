@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -13,7 +13,10 @@ const PLUGINS = fileURLToPath(new URL('prosody', import.meta.url));
 /** How the server of a test behaves; without a word as it should. */
 export interface ProsodyRules {
   tokenRequired?: boolean;
+  /** HS256; with a key server it counts for nothing. */
   secret: string;
+  /** RS256 instead: the key of a token is at `<keyServer>/<sha256 of its key id>.pem`. Takes `hasLuaOssl()`. */
+  keyServer?: string;
   issuer: string;
   /** `claim`: the token's; `first`: whoever makes the room owns it; `late`: promoted once inside, as by Jicofo. */
   roles?: 'claim' | 'everyone' | 'first' | 'late' | 'nobody';
@@ -30,6 +33,14 @@ export interface ProsodyRules {
 export function findProsody(): string | null {
   const places = (process.env.PATH ?? '').split(path.delimiter).map((folder) => path.join(folder, 'prosody'));
   return [...places, '/usr/bin/prosody'].find((place) => existsSync(place)) ?? null;
+}
+
+/** Whether that Prosody can check RS256: its Lua has luaossl, which jitsi-meet's plugins use. */
+export function hasLuaOssl(): boolean {
+  const prosody = findProsody();
+  if (!prosody) return false;
+  const [, lua = 'lua'] = /^#!.*?(lua[\d.]*)\s/.exec(readFileSync(prosody, 'utf8')) ?? [];
+  return spawnSync(lua, ['-e', 'require "openssl.pkey"'], { stdio: 'ignore' }).status === 0;
 }
 
 /** Starts a real Prosody in a folder of its own, with token rules of jitsi-meet's plugins. */
@@ -98,6 +109,7 @@ function configuration(folder: string, port: number, rules: ProsodyRules): strin
     '  authentication = "doctor_test"',
     set('doctor_token_required', rules.tokenRequired ?? true),
     set('doctor_secret', rules.secret),
+    ...(rules.keyServer ? [set('doctor_key_server', rules.keyServer)] : []),
     set('doctor_issuer', rules.issuer),
     set('doctor_hangs', rules.hangs ?? false),
     set('doctor_identity', rules.identity ?? true),

@@ -1,13 +1,18 @@
--- Lets people in by token as jitsi-meet's mod_auth_token does, with its texts; HS256 only.
+-- Lets people in by token as jitsi-meet's mod_auth_token does, with its texts: HS256 by a secret, or RS256 by the key
+-- that a key server publishes under the hash of the key id.
 local json = require "util.json";
 local base64 = require "util.encodings".base64;
 local hashes = require "util.hashes";
 local formdecode = require "util.http".formdecode;
 local new_id = require "util.id".medium;
 local sasl = require "util.sasl";
+local http = require "net.http";
+local async = require "util.async";
 
 local required = module:get_option_boolean("doctor_token_required", true);
 local secret = module:get_option_string("doctor_secret");
+local key_server = module:get_option_string("doctor_key_server");
+local algorithm = key_server and "RS256" or "HS256";
 local issuer = module:get_option_string("doctor_issuer");
 local hangs = module:get_option_boolean("doctor_hangs", false);
 local tells_identity = module:get_option_boolean("doctor_identity", true);
@@ -16,14 +21,44 @@ local function from_base64url(text)
 	return base64.decode((text:gsub("[-_]", { ["-"] = "+", ["_"] = "/" })) .. "==");
 end
 
+local keys = {};
+
+-- Once for each key id, as there; a failure is asked again.
+local function fetch_key(kid)
+	if keys[kid] then return keys[kid]; end
+	local wait, done = async.waiter();
+	local pem;
+	http.request(key_server .. "/" .. hashes.sha256(kid, true) .. ".pem", nil, function (body, status)
+		if status == 200 then pem = body; end
+		done();
+	end);
+	wait();
+	keys[kid] = pem;
+	return pem;
+end
+
+local function is_signed(text, signature, key)
+	if algorithm == "HS256" then return hashes.hmac_sha256(secret, text) == signature; end
+	-- What cannot be read as a public key is an error that nobody catches, as there: no answer at all.
+	local public = require "openssl.pkey".new(key);
+	return public:verify(signature, require "openssl.digest".new("sha256"):update(text));
+end
+
 local function check(token)
 	local header, payload, signature = token:match("^([^.]+)%.([^.]+)%.([^.]+)$");
 	if not header then return nil, "not-allowed", "Invalid token"; end
 	local head = json.decode(from_base64url(header) or "");
 	if not head then return nil, "not-allowed", "Invalid header"; end
+	local key;
+	if key_server then
+		if not head.kid then return nil, "not-allowed", "'kid' claim is missing"; end
+		if head.alg:sub(1, 2) ~= "RS" then return nil, "not-allowed", "'kid' claim only support with RS family"; end
+		key = fetch_key(head.kid);
+		if not key then return nil, "not-allowed", "could not obtain public key"; end
+	end
 	if head.typ ~= "JWT" then return nil, "not-allowed", "Invalid typ"; end
-	if head.alg ~= "HS256" then return nil, "not-allowed", "Invalid or incorrect alg"; end
-	if hashes.hmac_sha256(secret, header .. "." .. payload) ~= from_base64url(signature) then
+	if head.alg ~= algorithm then return nil, "not-allowed", "Invalid or incorrect alg"; end
+	if not is_signed(header .. "." .. payload, from_base64url(signature), key) then
 		return nil, "not-allowed", "Invalid signature";
 	end
 	local claims = json.decode(from_base64url(payload));
