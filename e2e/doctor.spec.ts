@@ -1,7 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import os from 'node:os';
+import path from 'node:path';
 import type { AxeResults } from 'axe-core';
 import type { Page } from '@playwright/test';
+import { startJitsiWeb } from '../testing/start-jitsi-web';
+import { findProsody, startProsody } from '../testing/start-prosody';
 import { expect, SECRET, test } from './fixtures';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -115,3 +119,39 @@ test('without a script the button works too, and the page says that it does not 
   }).toPass();
   await expect(page.locator('[data-code="config_silent"]')).toBeVisible();
 });
+
+type TestArguments = Parameters<Parameters<typeof test>[2]>[0];
+
+/** The production build loads the XMPP client in another way than the tests do. */
+async function atProsody({ guest, also }: Pick<TestArguments, 'guest' | 'also'>) {
+  const prosody = await startProsody({ secret: SECRET, issuer: 'walks' });
+  const web = await startJitsiWeb({ prosody: prosody.port });
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'calls-authority-'));
+  try {
+    const authority = path.join(folder, 'authority.pem');
+    writeFileSync(authority, web.certificate);
+    const app = await also.app({
+      JITSI_DOMAIN: web.domain,
+      JITSI_APP_ID: 'walks',
+      JITSI_APP_SECRET: SECRET,
+      NODE_EXTRA_CA_CERTS: authority,
+    });
+    const { page } = await guest({ app });
+    await page.goto('/operator/doctor');
+    await page.getByRole('button', { name: 'Проверить' }).click();
+    await expect(page.getByText('Звонки должны работать.')).toBeVisible();
+    expect((await codes(page)).slice(-7)).toEqual(
+      ['login', 'room', 'wrong_room', 'expired', 'no_token', 'roles', 'identity'].map(
+        (check) => `${check}_ok`,
+      ),
+    );
+  } finally {
+    await web.stop();
+    await prosody.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+if (findProsody()) {
+  test('the page logs in at a real Prosody', ({ guest, also }) => atProsody({ guest, also }));
+}
