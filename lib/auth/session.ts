@@ -17,7 +17,8 @@ export async function sessionPersonId(
   if (!token) return null;
   const claims = await decode({ token, secret: settings.sessionSecret }).catch(() => null);
   const offered: unknown[] = [settings.demo && 'demo', settings.oidc && 'oidc'];
-  return claims?.provider && offered.includes(claims.provider) ? (claims.sub ?? null) : null;
+  const isOffered = Boolean(claims?.provider) && offered.includes(claims?.provider);
+  return isOffered && typeof claims?.sub === 'string' ? claims.sub : null;
 }
 
 function sessionToken(cookieHeader: string | null, secure: boolean): string {

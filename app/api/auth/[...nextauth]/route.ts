@@ -1,41 +1,30 @@
 import NextAuth from 'next-auth';
-import { NextRequest } from 'next/server';
 import { authOptions } from '@/lib/auth/auth-options';
 import { AppError } from '@/lib/errors';
-import { readBody } from '@/lib/http/read-body';
+import { authRoute } from '@/lib/http/auth-route';
 import { respondError } from '@/lib/http/respond';
 import { chooseLanguage } from '@/lib/i18n/language';
 import { addressOf } from '@/lib/limits/address-header';
 import { services } from '@/lib/services';
 
-/** Largest form of a sign-in, in bytes; next-auth itself reads whatever comes. */
-const BODY_LIMIT = 32 * 1024;
-
-type Context = { params: Promise<{ nextauth: string[] }> };
-
-async function handle(request: NextRequest, context: Context): Promise<Response> {
+const handle = authRoute(async (request, context) => {
   const { settings, people, limits } = await services();
   const [act] = (await context.params).nextauth;
-  const answer = async () => {
-    const read = await bounded(request);
-    return (await NextAuth(read as never, context as never, authOptions(settings, people))) as Response;
-  };
+  const answer = async () =>
+    (await NextAuth(request as never, context as never, authOptions(settings, people))) as Response;
+  // Sessions and the like are asked for on every page, and prove nothing.
+  if (act !== 'callback') return answer();
   try {
-    // Sessions and the like are asked for on every page, and prove nothing.
-    if (act !== 'callback') return await answer();
     const isWrong = (outcome: { thrown: unknown } | { result: Response }) =>
       'result' in outcome && hasFailed(outcome.result);
     return await limits.guess('sign_in', addressOf(request.headers), answer, isWrong);
   } catch (error) {
-    return refuse(error, request, settings.baseUrl);
+    if (error instanceof AppError && error.code === 'request.too_many') {
+      return tooMany(error, request, settings.baseUrl);
+    }
+    throw error;
   }
-}
-
-async function bounded(request: NextRequest): Promise<NextRequest> {
-  if (!request.body) return request;
-  const body = Buffer.from(await readBody(request, BODY_LIMIT));
-  return new NextRequest(request.url, { method: request.method, headers: request.headers, body });
-}
+});
 
 /** Whether somebody has not got in, by where next-auth sends them; its client asks for that as JSON, with 401. */
 function hasFailed(response: Response): boolean {
@@ -43,9 +32,8 @@ function hasFailed(response: Response): boolean {
 }
 
 /** As next-auth's client takes it: it goes to `url`; who comes by an address is led to the page that says it. */
-async function refuse(error: unknown, request: Request, baseUrl: string): Promise<Response> {
+async function tooMany(error: AppError, request: Request, baseUrl: string): Promise<Response> {
   const response = respondError(error, chooseLanguage(null, request.headers.get('accept-language')));
-  if (!(error instanceof AppError) || error.code !== 'request.too_many') return response;
   const url = `${baseUrl}/sign-in?${new URLSearchParams({ error: error.code })}`;
   const { headers } = response;
   if (request.method === 'GET') return new Response(null, { status: 303, headers: { Location: url } });
