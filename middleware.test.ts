@@ -109,6 +109,7 @@ describe('a request for another host', () => {
     '[::2]:1',
   ])('such as %s is refused while the demo is on by default', (host) => {
     expect(status(host)).toBe(421);
+    expect(answer('/', { host }).headers.get('x-content-type-options')).toBe('nosniff');
   });
 
   it.each(['localhost', 'LOCALHOST:3000', '127.0.0.1:4000', '[::1]:3000'])('is not one for %s', (host) => {
@@ -292,10 +293,51 @@ describe('the operator', () => {
 
 it('leaves only built files to others', () => {
   const matcher = new RegExp(`^${config.matcher}$`);
-  for (const path of ['/', '/call/team', '/api/calls/token', '/avatars/x', '/next/static', '/_nextx'])
+  for (const path of [
+    '/',
+    '/call/team',
+    '/api/calls/token',
+    '/avatars/x',
+    '/next/static',
+    '/_nextx',
+    '/_next/image',
+    '/favicon.ico',
+  ])
     expect(path).toMatch(matcher);
-  for (const path of ['/_next/static/chunks/a.js', '/_next/image', '/favicon.ico'])
-    expect(path).not.toMatch(matcher);
+  expect('/_next/static/chunks/a.js').not.toMatch(matcher);
+});
+
+describe('what Next would answer with a failure', () => {
+  const ask = (path: string, method = 'GET', headers: Record<string, string> = signedIn) =>
+    middleware(new NextRequest(new URL(path, 'http://localhost:3000'), { method, headers }));
+
+  it.each(['/chats/%', '/chats/%ff', '/api/chats/%ff/messages', '/_global-error'])(
+    'is the page that nothing is found on, such as %s',
+    (path) => {
+      const { headers } = ask(path);
+      expect(headers.get('x-middleware-rewrite')).toBe('http://localhost:3000/404');
+      expect(headers.get('x-middleware-request-content-security-policy')).toBe(
+        headers.get('content-security-policy'),
+      );
+    },
+  );
+
+  it.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('is no answer of a page to %s', (method) => {
+    for (const path of ['/', '/sign-in', '/chats/team', '/operator', '/enter', '/avatars/x']) {
+      const { status, headers } = ask(path, method, { ...signedIn, 'next-action': '0'.repeat(42) });
+      expect([status, headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+      expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    }
+    for (const path of ['/api/calls/token', '/api/auth/signout', '/api/enter', '/operator/webhooks']) {
+      expect(ask(path, method).status, path).toBe(200);
+    }
+  });
+
+  it('is no part of a file that is not there', () => {
+    const { headers } = ask('/embed.js', 'GET', { range: 'bytes=999999-' });
+    expect(headers.get('x-middleware-override-headers')?.split(',')).not.toContain('range');
+    expect(headers.has('x-middleware-request-range')).toBe(false);
+  });
 });
 
 describe('a call window of a host’s chat', () => {

@@ -4,14 +4,17 @@ import { jitsiDomain } from './jitsi/domain';
 import { isDemoByDefault, isLoopbackHost } from './lib/config/loopback';
 import { CALL_CHAT } from './lib/http/call-chat';
 import { isOperator, OPERATOR_CHALLENGE } from './lib/http/operator-access';
+import { contentSecurityPolicy, permissionsPolicy, type PageSources } from './lib/http/security-headers';
 import { addressOf } from './lib/limits/address-header';
 import { LIMIT_DEFAULTS } from './lib/limits/defaults';
 import { flood } from './lib/limits/flood';
-import { contentSecurityPolicy, permissionsPolicy, type PageSources } from './lib/http/security-headers';
 
 // Nobody signs in for a host's chat: whoever has entered it is known by another cookie.
 const SIGNED_IN_PAGES = /^\/(?:$|chats\/|call\/(?!host(?::|%3A))|profile$|check$)/i;
 const OPERATOR_PAGES = /^\/operator(?:\/|$)/;
+
+// Routes that take more than questions. Of pages nobody may ask anything else: there are no server actions.
+const ROUTES = /^\/(?:api\/|operator\/(?:webhooks|doctor\/run)$)/;
 
 const TOO_MANY = 'Too many requests. Try again in a moment.\n';
 
@@ -27,28 +30,16 @@ const MISDIRECTED =
  * browser be made to ask for it, because a page cannot answer 401.
  */
 export function middleware(request: NextRequest): NextResponse {
-  if (isDemoByDefault(process.env) && !isLoopbackHost(hostOf(request))) {
-    return new NextResponse(MISDIRECTED, { status: 421, headers: { 'Content-Type': 'text/plain' } });
-  }
   const { pathname, search } = request.nextUrl;
   const nonce = btoa(crypto.randomUUID());
   const sources = sourcesOf(pathname);
   const policy = contentSecurityPolicy(nonce, sources, process.env.NODE_ENV === 'development');
 
-  const wait = tooMany(request);
-  const response = wait
-    ? new NextResponse(TOO_MANY, {
-        status: 429,
-        headers: { 'Retry-After': String(wait), 'Content-Type': 'text/plain' },
-      })
-    : asksOperator(request)
-      ? new NextResponse(FOR_OPERATOR, {
-          status: 401,
-          headers: { 'WWW-Authenticate': OPERATOR_CHALLENGE, 'Content-Type': 'text/plain' },
-        })
-      : SIGNED_IN_PAGES.test(pathname) && !hasSessionCookie(request)
-        ? NextResponse.redirect(signInAddress(request, `${pathname}${search}`))
-        : NextResponse.next({ request: { headers: headersFor(request, policy) } });
+  const response =
+    refusal(request, policy) ??
+    (SIGNED_IN_PAGES.test(pathname) && !hasSessionCookie(request)
+      ? NextResponse.redirect(signInAddress(request, `${pathname}${search}`))
+      : NextResponse.next({ request: { headers: headersFor(request, policy) } }));
 
   response.headers.set('Content-Security-Policy', policy);
   response.headers.set('Permissions-Policy', permissionsPolicy(sources));
@@ -60,6 +51,36 @@ export function middleware(request: NextRequest): NextResponse {
     response.headers.set('Strict-Transport-Security', 'max-age=31536000');
   }
   return response;
+}
+
+/** What is answered here in place of a page or route; null for a request that may go on. */
+function refusal(request: NextRequest, policy: string): NextResponse | null {
+  if (isDemoByDefault(process.env) && !isLoopbackHost(hostOf(request))) return inText(421, MISDIRECTED);
+  const wait = tooMany(request);
+  if (wait) return inText(429, TOO_MANY, { 'Retry-After': String(wait) });
+  if (asksOperator(request)) return inText(401, FOR_OPERATOR, { 'WWW-Authenticate': OPERATOR_CHALLENGE });
+  const { method, nextUrl } = request;
+  if (!/^(?:GET|HEAD)$/.test(method) && !ROUTES.test(nextUrl.pathname)) {
+    return inText(405, 'Only GET and HEAD.\n', { Allow: 'GET, HEAD' });
+  }
+  // Next answers both with 500: the one because it cannot be decoded, the other because it is its own page for errors.
+  const isNowhere = !isDecodable(nextUrl.pathname) || nextUrl.pathname === '/_global-error';
+  if (!isNowhere) return null;
+  return NextResponse.rewrite(new URL('/404', request.url), {
+    request: { headers: headersFor(request, policy) },
+  });
+}
+
+function inText(status: number, text: string, headers: Record<string, string> = {}): NextResponse {
+  return new NextResponse(text, { status, headers: { 'Content-Type': 'text/plain', ...headers } });
+}
+
+function isDecodable(pathname: string): boolean {
+  try {
+    return Boolean(decodeURIComponent(pathname));
+  } catch {
+    return false;
+  }
 }
 
 /** Camera, microphone and a way to the Jitsi are for the call, and for the check of the devices. */
@@ -74,6 +95,8 @@ function headersFor(request: NextRequest, policy: string): Headers {
   // Next reads the nonce for its own scripts from it.
   headers.set('Content-Security-Policy', policy);
   headers.delete(CALL_CHAT);
+  // Next answers one that it cannot satisfy with 500, and our files are small.
+  headers.delete('Range');
   const chat = /^\/call\/([^/]+)$/.exec(request.nextUrl.pathname)?.[1];
   if (chat) headers.set(CALL_CHAT, chat);
   return headers;
@@ -109,6 +132,7 @@ function asksOperator({ nextUrl, headers }: NextRequest): boolean {
   const password = process.env.OPERATOR_PASSWORD?.trim();
   return Boolean(password) && OPERATOR_PAGES.test(nextUrl.pathname) && !isOperator(headers, password ?? '');
 }
+
 function hostOf(request: NextRequest): string {
   const host = request.headers.get('host') ?? request.nextUrl.host;
   return host.replace(/:\d*$/, '');
@@ -124,4 +148,4 @@ function signInAddress(request: NextRequest, path: string): URL {
   return address;
 }
 
-export const config = { matcher: '/((?!_next/static|_next/image|favicon.ico).*)' };
+export const config = { matcher: '/((?!_next/static/).*)' };

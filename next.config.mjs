@@ -6,6 +6,12 @@ const config = {
   // For the image, which then holds what the server uses and nothing else; `npm start` serves the build itself.
   ...(process.env.BUILD_STANDALONE === '1' && { output: 'standalone' }),
   reactStrictMode: true,
+  // Pictures are shown as they are: otherwise anybody could have /_next/image make them in all sizes, and keep them.
+  images: { unoptimized: true },
+  // The middleware does this for everything else.
+  headers: () => [
+    { source: '/_next/static/:path*', headers: [{ key: 'X-Content-Type-Options', value: 'nosniff' }] },
+  ],
   // Types are checked with everything else, tests included; a start need not wait for that.
   typescript: { ignoreBuildErrors: true },
   // PGlite finds its WebAssembly beside its own files, which a bundler would move; the limiter asks for stores that nobody
