@@ -17,12 +17,12 @@ export interface Route {
 }
 
 /** Every route file of the app, as the file system has them. */
-export function routeFiles(): string[] {
+function routeFiles(): string[] {
   return filesOf('route.ts');
 }
 
 /** Addresses of all pages, as folders write them. */
-export function pages(): string[] {
+export function pageAddresses(): string[] {
   return filesOf('page.tsx').map(addressOf);
 }
 
