@@ -1,10 +1,11 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openPglite, type OpenDatabase } from '../db/database';
+import type { OpenDatabase } from '../db/database';
 import { CLIENT_ADDRESS } from '../limits/address-header';
 import { testApp, type TestApp } from '../../testing/app';
 import { asHost, HOST_ENVIRONMENT, HOST_ORIGIN, hostToken, MARIA } from '../../testing/host';
+import { openInMemory } from '@/testing/databases';
 import { apiDocument } from './api-document';
 import { API_OPERATIONS } from './api-operations';
 import { limitOf } from './route';
@@ -30,7 +31,7 @@ const addressOfFile = (file: string) => `/${path.dirname(file).replace(/\[(?:\.\
 let database: OpenDatabase;
 let routes: Map<string, Record<string, Handler>>;
 beforeAll(async () => {
-  database = await openPglite();
+  database = await openInMemory();
   routes = new Map(
     await Promise.all(
       files.map(async (file): Promise<[string, Record<string, Handler>]> => [

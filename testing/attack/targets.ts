@@ -143,7 +143,8 @@ export const TARGETS: Record<string, Target[]> = {
   ],
   '/api/enter': [{ method: 'POST', proof: 'host token in a form' }],
   '/api/enter/renew': [{ method: 'POST', proof: 'host token in JSON' }],
-  '/api/health': [{ method: 'GET', proof: 'nothing' }],
+  '/api/health/live': [{ method: 'GET', proof: 'nothing' }],
+  '/api/health/ready': [{ method: 'GET', proof: 'nothing' }],
   '/api/jitsi/events/[...event]': [
     roomEvent('room/created', { ...ROOM, created_at: 1_700_000_000, is_breakout: false }),
     roomEvent('room/destroyed', { ...ROOM, destroyed_at: 1_700_000_100, all_occupants: [OCCUPANT] }),
@@ -175,5 +176,9 @@ export const TARGETS: Record<string, Target[]> = {
   '/api/rings': [{ method: 'GET', proof: 'session' }],
   '/avatars/[id]': [{ method: 'GET', proof: 'nothing', params: () => ({ id: '0'.repeat(32) }) }],
   '/jitsi/keys/[name]': [{ method: 'GET', proof: 'nothing', params: () => ({ name: 'jwks.json' }) }],
+  '/operator/doctor/run': [
+    { method: 'GET', proof: 'operator' },
+    { method: 'POST', proof: 'operator' },
+  ],
   '/operator/webhooks': [{ method: 'POST', proof: 'operator' }],
 };

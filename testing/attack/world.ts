@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import pino from 'pino';
-import { openPglite, type OpenDatabase } from '../../lib/db/database';
+import type { OpenDatabase } from '../../lib/db/database';
 import { members } from '../../lib/db/schema';
 import { log } from '../../lib/log/log';
 import type { Services } from '../../lib/services';
 import { SECRET, sessionCookie, testApp } from '../app';
 import { HOST_ENVIRONMENT, HOST_SECRET, hostToken } from '../host';
 import { PRIVATE_PEM } from '../keys';
+import { openInMemory } from '../databases';
 
 /** In everything that only people of the chat under attack may see. */
 export const YARD_MARK = 'yardmark5f1c';
@@ -60,10 +61,12 @@ export interface World {
 
 /** The app with two chats of our own and two of a host, in which there is something to steal. */
 export async function world(environment: Record<string, string> = {}): Promise<World> {
-  const database = await openPglite();
+  const database = await openInMemory();
   const jitsi = environment.JITSI === 'jaas' ? JAAS : OWN_JITSI;
   const settings = { ...HOST_ENVIRONMENT, ...jitsi, OPERATOR_PASSWORD, DEMO: '1', RATE_LIMIT: 'off' };
-  const { services } = await testApp({ ...settings, ...environment }, { database });
+  // No attack on this app is to become one on a Jitsi.
+  const examiner = { start: () => undefined, latest: () => null };
+  const { services } = await testApp({ ...settings, ...environment }, { database, examiner });
   await seed(services, database);
   const logged: string[] = [];
   log.level = 'trace';

@@ -2,15 +2,16 @@
 import { within } from '@/testing/next-request';
 import { NextRequest } from 'next/server';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
-import { openPglite, type OpenDatabase } from '@/lib/db/database';
+import type { OpenDatabase } from '@/lib/db/database';
 import { CLIENT_ADDRESS } from '@/lib/limits/address-header';
 import { testApp } from '@/testing/app';
+import { openInMemory } from '@/testing/databases';
 import { GET, POST } from './route';
 
 const BASE = 'http://localhost:3000';
 let database: OpenDatabase;
 beforeAll(async () => {
-  database = await openPglite();
+  database = await openInMemory();
 });
 afterAll(() => database.close());
 beforeEach(() => vi.stubEnv('NEXTAUTH_URL', BASE));

@@ -1,7 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Examination, Examiner } from '@/lib/calls/examination';
-import { openPglite, type OpenDatabase } from '@/lib/db/database';
+import type { OpenDatabase } from '@/lib/db/database';
 import { testApp, type TestApp } from '@/testing/app';
+import { openInMemory } from '@/testing/databases';
 import { DELETE, GET, POST, PUT } from './route';
 
 const PASSWORD = 'sixteen letters!';
@@ -21,7 +22,7 @@ const begun = (language: string): Examination => ({
 });
 
 beforeAll(async () => {
-  database = await openPglite();
+  database = await openInMemory();
   return () => database.close();
 });
 beforeEach(async () => {
