@@ -22,6 +22,8 @@ export const ERROR_STATUS = {
   'request.too_large': 413,
   'request.too_many': 429,
   'request.unsupported_media_type': 415,
+  'server.database_away': 503,
+  'server.storage_full': 503,
   'server.unexpected': 500,
 } as const;
 

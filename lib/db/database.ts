@@ -11,6 +11,7 @@ import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator';
 import pg from 'pg';
 import { holdFolder } from './hold-folder';
 import { listenOnPglite, listenOnPostgres, type ListenToChats } from './listen';
+import { drizzleOver, openPool } from './postgres-pool';
 import * as schema from './schema';
 
 /** PGlite or PostgreSQL: the same SQL either way. */
@@ -27,37 +28,38 @@ export interface OpenDatabase {
 
 // Any number will do, as long as every instance uses the same one.
 const MIGRATION_LOCK = 7_205_001;
+/** How long the start waits for the server, in milliseconds. */
+const CONNECT_WITHIN = 10_000;
 const MIGRATIONS = { migrationsFolder: path.join(process.cwd(), 'lib/db/migrations') };
 
 /** Opens a PostgreSQL by its address and brings its tables up to date. Instances starting at once wait for each other. */
 export async function openPostgres(databaseUrl: string): Promise<OpenDatabase> {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 10, connectionTimeoutMillis: 10_000 });
-  // A connection that breaks is replaced by the pool, and who was using it is told by the query; without listeners
-  // its error would end the process.
-  pool.on('error', () => undefined);
-  pool.on('connect', (client) => client.on('error', () => undefined));
-  try {
-    await migrateAlone(pool);
-  } catch (error) {
-    await pool.end();
-    throw error;
-  }
+  await migrateAlone(databaseUrl);
+  const pool = openPool(databaseUrl);
   return {
-    db: drizzlePostgres(pool, { schema }),
+    db: drizzleOver(pool),
     listen: listenOnPostgres(databaseUrl),
     pool,
     close: () => pool.end(),
   };
 }
 
-async function migrateAlone(pool: pg.Pool): Promise<void> {
-  const client = await pool.connect();
+/** On a connection of its own: a migration may take as long as it takes, and waiting for another one, too. */
+async function migrateAlone(databaseUrl: string): Promise<void> {
+  const client = new pg.Client({
+    connectionString: databaseUrl,
+    connectionTimeoutMillis: CONNECT_WITHIN,
+    keepAlive: true,
+  });
+  // Whoever was asking is told by the query; without a listener its error would end the process.
+  client.on('error', () => undefined);
   try {
+    await client.connect();
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await migratePostgres(drizzlePostgres(client), MIGRATIONS);
   } finally {
-    // Closes the connection, and with it ends the lock, whatever state an error left it in.
-    client.release(true);
+    // Ends the lock with the connection, whatever state an error left it in.
+    await client.end();
   }
 }
 

@@ -148,7 +148,8 @@ function refusalsOf(operation: ApiOperation, schema: Json): Json {
   const { for: who, answer, body, query, limit, errors = [] } = operation;
   if (!answer) return {};
   const codes: ErrorCode[] = [...errors];
-  if (who !== 'anyone') codes.push('auth.signed_out', 'server.unexpected');
+  if (who !== 'anyone')
+    codes.push('auth.signed_out', 'server.unexpected', 'server.database_away', 'server.storage_full');
   if (who === 'callers') codes.push('auth.host_token', 'host.keys_unreachable');
   if (body || query) codes.push('request.invalid');
   if (body) codes.push('request.cross_site', 'request.too_large', 'request.unsupported_media_type');

@@ -48,6 +48,26 @@ describe('a known error', () => {
   });
 });
 
+describe('a database that does not answer', () => {
+  it.each([
+    ['server.database_away', 'connect ECONNREFUSED 10.1.2.3:5432', 'ECONNREFUSED'],
+    ['server.storage_full', 'could not extend file', '53100'],
+  ])(
+    'is answered with %s and when to come again, and its cause is logged',
+    async (expected, message, code) => {
+      const logged = vi.spyOn(log, 'error').mockImplementation(() => undefined);
+      const error = new Error('Failed query', { cause: Object.assign(new Error(message), { code }) });
+      const response = respondError(error, 'ru');
+      expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5']);
+      const text = await response.text();
+      expect(JSON.parse(text)).toMatchObject({ error: { code: expected } });
+      expect(text).not.toContain(message);
+      expect(JSON.stringify(logged.mock.calls)).toContain(expected);
+      logged.mockRestore();
+    },
+  );
+});
+
 describe('an error that nobody foresaw', () => {
   const logged: unknown[][] = [];
   beforeEach(() => {

@@ -1,11 +1,14 @@
 import 'server-only';
 import { randomBytes } from 'node:crypto';
+import { databaseFault } from '../db/database-fault';
 import { AppError } from '../errors';
 import { errorSentence } from '../i18n/sentence';
-import { log } from '../log/log';
+import { errorLine, log } from '../log/log';
 import { metrics } from '../metrics/metrics';
 import type { Language } from '../people/person';
 
+/** Seconds. */
+const RETRY_AFTER = '5';
 const NO_STORE = { 'Cache-Control': 'no-store' };
 
 /** Answers data that is meant for this person only. */
@@ -24,6 +27,7 @@ export function respondError(error: unknown, language: Language): Response {
   const headers: Record<string, string> = { ...NO_STORE };
   if (code === 'request.method_not_allowed') headers.Allow = String(values.allowed);
   if (code === 'request.too_many') headers['Retry-After'] = String(values.seconds);
+  if (known.status === 503) headers['Retry-After'] = RETRY_AFTER;
   return Response.json(
     {
       error: {
@@ -39,6 +43,11 @@ export function respondError(error: unknown, language: Language): Response {
 }
 
 function unforeseen(error: unknown): AppError {
+  const fault = databaseFault(error);
+  if (fault) {
+    log.error({ code: fault, cause: errorLine(error) }, 'the database did not answer');
+    return new AppError(fault);
+  }
   const reference = randomBytes(5).toString('hex');
   log.error({ reference, err: error }, 'unexpected error');
   return new AppError('server.unexpected', { reference });
