@@ -19,6 +19,7 @@ import { callStore, type CallStore } from './db/call-store';
 import { chatStore, type ChatStore } from './db/chat-store';
 import { hostStore, type HostStore } from './db/host-store';
 import { openPglite, openPostgres, type OpenDatabase } from './db/database';
+import { databaseClock, databaseTime, type DatabaseClock } from './db/database-clock';
 import { messageStore, type MessageStore } from './db/message-store';
 import { moderationStore } from './db/moderation-store';
 import { personStore, type PersonStore } from './db/person-store';
@@ -75,13 +76,19 @@ export interface Services {
   close(): Promise<void>;
 }
 
-/** Wires services over an open database, and adds the demo people where there is a demo. */
+/**
+ * Wires services over an open database, and adds the demo people where there is a demo.
+ *
+ * @param awakeSince since when windows can be heard; without it they always could
+ */
 export async function wireServices(
   settings: AppSettings,
   opened: OpenDatabase,
   now = () => new Date(),
+  awakeSince?: () => Date,
 ): Promise<Services> {
   const { db } = opened;
+  const rules = { ...settings.callRules, ...(awakeSince && { awakeSince }) };
   const chats = chatStore(db);
   const people = personStore(db);
   const hosts = hostStore(db);
@@ -95,7 +102,7 @@ export async function wireServices(
   const dispatcher =
     webhook && webhookDispatcher({ queue: webhooks, send: webhookSender(webhook, now), now });
   const calls = countCalls(callStore(db, { message: callMessageSink, ...(outbox && { change: outbox }) }));
-  const messages = messageStore(db, { rules: settings.callRules, now });
+  const messages = messageStore(db, { rules, now });
   const source: ChatSource = {
     currentRevision: (chatId) => currentRevision(db, chatId),
     load: calls.load,
@@ -126,7 +133,7 @@ export async function wireServices(
     messages,
     calls,
     moderations: moderationStore(db),
-    rules: settings.callRules,
+    rules,
     ringLimit: settings.ringLimit,
     source,
     topics,
@@ -159,10 +166,29 @@ export async function wireServices(
 async function start(): Promise<Services> {
   const current = settings();
   log.level = current.logLevel;
-  const opened = current.databaseUrl
+  const opened = await (current.databaseUrl
     ? openPostgres(current.databaseUrl)
-    : openPglite(path.join(current.dataDir, 'database'));
-  return wireServices(current, await opened);
+    : openPglite(path.join(current.dataDir, 'database')));
+  const clock = databaseClock({ read: () => databaseTime(opened.db) });
+  await clock.measure();
+  const measuring = keepMeasuring(clock);
+  const wired = await wireServices(current, opened, clock.now, clock.awakeSince);
+  return { ...wired, close: () => (clearInterval(measuring), wired.close()) };
+}
+
+/** How often the database is asked for its time, in milliseconds. */
+const MEASURE_EVERY = 1000;
+
+function keepMeasuring({ measure }: DatabaseClock): ReturnType<typeof setInterval> {
+  let asking = false;
+  return setInterval(() => {
+    if (asking) return;
+    asking = true;
+    // That it is away is said by whoever wants something of it.
+    measure()
+      .catch(() => undefined)
+      .finally(() => (asking = false));
+  }, MEASURE_EVERY).unref();
 }
 
 // On the global object, because the bundler gives pages, routes and start-up each their own copy of this module,

@@ -340,3 +340,31 @@ describe('everyone in a chat’s call', () => {
     );
   });
 });
+
+describe('a break in which no window could be heard', () => {
+  const awakeAt = (seconds: number) => ({ ...RULES, awakeSince: () => at(seconds) });
+  const state = after([0, event('joined', 'ivan-1')], [10, event('joined', 'maria-1')]);
+
+  it('ends no call and nobody’s presence before a whole lease is over', () => {
+    expect(settle(state, at(300), RULES).call?.endedAt).toEqual(at(10));
+    expect(settle(state, at(300), awakeAt(300))).toBe(state);
+    const back = applyEvent(state, event('alive', 'ivan-1'), at(359), awakeAt(300));
+    expect(back).toMatchObject({ moved: false, state: { call: { number: 1, endedAt: null } } });
+  });
+
+  it('keeps no call of those who are gone: it ends a lease later, when they were last seen', () => {
+    expect(settle(state, at(360), awakeAt(300)).call?.endedAt).toEqual(at(10));
+  });
+
+  it('gives those who come back to an empty call their grace', () => {
+    const empty = after([0, event('joined', 'ivan-1')], [5, event('left', 'ivan-1')]);
+    expect(settle(empty, at(309), awakeAt(300)).call?.endedAt).toBeNull();
+    expect(settle(empty, at(310), awakeAt(300)).call?.endedAt).toEqual(at(5));
+  });
+
+  it('is nobody else’s: who was silent while others listened stays away', () => {
+    const silent = after([0, event('joined', 'ivan-1')], [50, event('joined', 'maria-1')]);
+    const noted = { ...silent, presences: silent.presences.map((one) => ({ ...one, lapsed: true })) };
+    expect(present(noted, at(300), awakeAt(300))).toEqual([]);
+  });
+});

@@ -75,7 +75,7 @@ export interface WindowEvent {
   busy?: readonly Participant[];
 }
 
-/** Milliseconds. */
+/** Milliseconds, but for the last. */
 export interface CallRules {
   /** How long a window is believed present without a word from it. */
   expire: number;
@@ -85,6 +85,11 @@ export interface CallRules {
   grace: number;
   /** How long those who have not come yet are rung. */
   ring: number;
+  /**
+   * Since when windows could be heard here: those that were there before get a whole lease from then on, as nobody could
+   * have renewed theirs. Without it they could be heard all the time.
+   */
+  awakeSince?: () => Date;
 }
 
 /**
@@ -101,9 +106,12 @@ export function present({ call, presences }: CallState, now: Date, rules: CallRu
   return presences.filter((presence) => !presence.leftAt && isHeld(presence, now, rules));
 }
 
-function isHeld(presence: Presence, now: Date, { expire, occupantExpire }: CallRules): boolean {
-  const lease = isOccupant(presence) ? occupantExpire : expire;
-  return presence.renewedAt.getTime() + lease > now.getTime();
+function isHeld(presence: Presence, now: Date, { expire, occupantExpire, awakeSince }: CallRules): boolean {
+  const renewed = presence.renewedAt.getTime();
+  if (isOccupant(presence)) return renewed + occupantExpire > now.getTime();
+  // Somebody who could hear it has noted that it was silent.
+  const heard = presence.lapsed || !awakeSince ? renewed : Math.max(renewed, awakeSince().getTime());
+  return heard + expire > now.getTime();
 }
 
 /**
@@ -116,7 +124,8 @@ export function settle(before: CallState, now: Date, rules: CallRules): CallStat
   if (!call || call.endedAt || present(state, now, rules).length > 0) return state;
   const seen = presences.map(({ leftAt, renewedAt }) => (leftAt ?? renewedAt).getTime());
   const lastSeen = Math.max(call.startedAt.getTime(), ...seen);
-  if (now.getTime() < lastSeen + rules.grace) return state;
+  const awake = rules.awakeSince?.().getTime() ?? lastSeen;
+  if (now.getTime() < Math.max(lastSeen, awake) + rules.grace) return state;
   return { ...state, call: { ...call, endedAt: new Date(lastSeen) } };
 }
 
