@@ -28,8 +28,10 @@ export interface RunningPostgres {
  *
  * The programs are copied first: a package that was installed without its scripts lacks links to libraries, and
  * PostgreSQL, which refuses to run as root, may then be run as a user who cannot look into this folder.
+ *
+ * @param durable whether what it has written outlives its being killed, at the price of speed
  */
-export async function startPostgres(): Promise<RunningPostgres> {
+export async function startPostgres({ durable = false } = {}): Promise<RunningPostgres> {
   const folder = await mkdtemp(path.join(tmpdir(), 'calls-test-postgres-'));
   const user = process.getuid?.() === 0 ? unprivilegedUser() : null;
   const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
@@ -41,7 +43,7 @@ export async function startPostgres(): Promise<RunningPostgres> {
     if (user) for (const owned of [folder, data]) await chown(owned, user.uid, user.gid);
     await run(path.join(programs, 'bin/initdb'), initdbFlags(data), user);
     const port = await freePort();
-    const begin = () => start(path.join(programs, 'bin/postgres'), serverFlags(data, port), user);
+    const begin = () => start(path.join(programs, 'bin/postgres'), serverFlags(data, port, durable), user);
     let server = await begin();
     const stopAtExit = () => {
       // In haste: nothing in there is worth an orderly end.
@@ -146,13 +148,14 @@ function initdbFlags(data: string): string[] {
   ];
 }
 
-function serverFlags(data: string, port: number): string[] {
+function serverFlags(data: string, port: number, durable: boolean): string[] {
   const settings = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
     fsync: 'off',
     full_page_writes: 'off',
-    synchronous_commit: 'off',
+    // The machine survives, so what the server has handed to it does as well.
+    synchronous_commit: durable ? 'on' : 'off',
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   return ['-D', data, '-p', String(port), ...flags];

@@ -1,0 +1,31 @@
+import { randomBytes } from 'node:crypto';
+import { openPglite } from '../../lib/db/database';
+import { databaseFault } from '../../lib/db/database-fault';
+import { messageStore } from '../../lib/db/message-store';
+import { personStore } from '../../lib/db/person-store';
+
+// Writes into the embedded database until it fails, and then a little more; run in a process of its own, where files
+// may only grow so far. Says on stdout, as JSON, how much was taken and what the failures were.
+
+const [folder = '', most = '0'] = process.argv.slice(2);
+const { db, close } = await openPglite(folder);
+const rules = { expire: 1, occupantExpire: 1, grace: 1, ring: 1 };
+const messages = messageStore(db, { rules, now: () => new Date() });
+const taken: number[] = [];
+const failed: unknown[] = [];
+const raw: string[] = [];
+for (let count = 0; count < Number(most) && failed.length < 3; count++) {
+  try {
+    taken.push(await messages.add({ chatId: 'team', authorId: 'ann', text: randomBytes(1500).toString('hex') }));
+  } catch (error) {
+    failed.push(databaseFault(error) ?? String(error));
+    raw.push(String((error as Error).cause ?? error).slice(0, 200));
+  }
+}
+const readable = await personStore(db).find('ann').then(
+  () => 'yes',
+  (error: unknown) => databaseFault(error) ?? String(error),
+);
+process.stdout.write(JSON.stringify({ taken: taken.at(-1) ?? 0, count: taken.length, failed, raw, readable }));
+await close().catch(() => undefined);
+process.exit(0);
