@@ -118,3 +118,15 @@ describe.each(Object.entries(DATABASES))('the time of %s', (_name, open) => {
     expect(time).toBeLessThanOrEqual(Date.now() + 5);
   });
 });
+
+it('is one for two instances whose machines are twenty minutes apart', async () => {
+  const { db, close } = await DATABASES['a real PostgreSQL']!();
+  const read = () => databaseTime(db);
+  const [early, late] = [-600_000, 600_000].map((skew) =>
+    databaseClock({ read, local: () => Date.now() + skew }),
+  );
+  await Promise.all([early!.measure(), late!.measure()]);
+  const apart = Math.abs(early!.now().getTime() - late!.now().getTime());
+  await close();
+  expect(apart).toBeLessThan(1000);
+});

@@ -59,7 +59,7 @@ describe('a PostgreSQL behind a bad line', () => {
 
   it('that drops the word on what was done fails it as such', async () => {
     await write();
-    proxy.dropNextAnswer();
+    proxy.dropAnswer();
     expect(await outcome(write())).toBe('server.database_away');
     expect(await outcome(write())).toBe('well');
   });
@@ -93,6 +93,53 @@ describe('a PostgreSQL behind a bad line', () => {
     await notifyChat(opened.db, 'team');
     await expect.poll(() => heard).toEqual(['team']);
     await stop();
+  });
+});
+
+describe('a start', () => {
+  it('that breaks off anywhere in its migrations is made good by the next one', async () => {
+    const server = await freshPostgres();
+    const proxy = await databaseProxy(server.url);
+    let broken = 0;
+    for (let nth = 1; ; nth += 4) {
+      proxy.dropAnswer(nth);
+      const failed = await openPostgres(proxy.url).then(
+        async ({ close }) => {
+          proxy.heal();
+          await close();
+          return null;
+        },
+        (error: unknown) => databaseFault(error) ?? error,
+      );
+      if (failed === null) break;
+      expect(failed).toBe('server.database_away');
+      broken++;
+    }
+    expect(broken).toBeGreaterThan(3);
+    const { db, close } = await openPostgres(server.url);
+    expect(await personStore(db).find('nobody')).toBeNull();
+    await close();
+    await proxy.close();
+    await server.drop();
+  });
+
+  it('that changes tables holds up an older instance for a while only', async () => {
+    const server = await freshPostgres();
+    const { db, close } = await openPostgres(server.url);
+    const migrating = await openPostgres(server.url);
+    const asked = await migrating.db
+      .transaction(async (transaction) => {
+        await transaction.execute(sql`lock table people in access exclusive mode`);
+        return personStore(db)
+          .find('nobody')
+          .catch((error: unknown) => databaseFault(error));
+      })
+      .catch((error: unknown) => databaseFault(error));
+    expect(asked).toBe('server.database_away');
+    expect(await personStore(db).find('nobody')).toBeNull();
+    const [again] = await Promise.all([openPostgres(server.url), personStore(db).find('nobody')]);
+    for (const end of [again.close, migrating.close, close]) await end();
+    await server.drop();
   });
 });
 

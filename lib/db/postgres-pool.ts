@@ -26,15 +26,13 @@ export function openPool(databaseUrl: string): pg.Pool {
     // Before they are taken for hanging.
     idleTimeoutMillis: SILENT_AT_MOST / 2,
     stream: impatientSocket,
+    // By a statement: poolers in between do not know these as parameters of a connection.
+    verify: (client, done) => void client.query(LIMITS).then(() => done(), done),
   });
   // A connection that breaks is replaced by the pool, and who was using it is told by the query; without listeners
   // its error would end the process.
   pool.on('error', () => undefined);
-  pool.on('connect', (client) => {
-    client.on('error', () => undefined);
-    // Asked first on it, and by a statement: poolers in between do not know these as parameters of a connection.
-    client.query(LIMITS).catch(() => undefined);
-  });
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 

@@ -15,8 +15,8 @@ export interface DatabaseProxy {
   refuse(): void;
   /** Hands everything on again, also what was held back. */
   heal(): void;
-  /** Ends connections when the database has answered next, so that nobody learns whether it was done. */
-  dropNextAnswer(): void;
+  /** Ends a connection instead of handing on what the database says to it next, or the `nth` time from now. */
+  dropAnswer(nth?: number): void;
   close(): Promise<void>;
 }
 
@@ -24,7 +24,7 @@ export interface DatabaseProxy {
 export async function databaseProxy(target: string): Promise<DatabaseProxy> {
   const { hostname, port } = new URL(target);
   let manner: Manner = 'through';
-  let dropNext = false;
+  let untilDrop = 0;
   const open = new Set<Socket>();
   const server = createServer((near) => {
     if (manner === 'refuse') {
@@ -43,12 +43,8 @@ export async function databaseProxy(target: string): Promise<DatabaseProxy> {
     }
     near.on('data', (bytes) => far.write(bytes));
     far.on('data', (bytes) => {
-      if (dropNext) {
-        dropNext = false;
-        near.destroy();
-      } else {
-        near.write(bytes);
-      }
+      if (untilDrop > 0 && --untilDrop === 0) near.destroy();
+      else near.write(bytes);
     });
     if (manner === 'silent') for (const socket of [near, far]) socket.pause();
   }).listen(0, '127.0.0.1');
@@ -69,11 +65,11 @@ export async function databaseProxy(target: string): Promise<DatabaseProxy> {
     },
     heal() {
       manner = 'through';
-      dropNext = false;
+      untilDrop = 0;
       open.forEach((socket) => socket.resume());
     },
-    dropNextAnswer() {
-      dropNext = true;
+    dropAnswer(nth = 1) {
+      untilDrop = nth;
     },
     async close() {
       cut();

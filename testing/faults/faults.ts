@@ -40,7 +40,7 @@ export const FAULTS: Record<string, Fault> = {
     return well;
   },
   'the last word of the database is lost': ({ lines }, chance) => {
-    chance.pick(lines).dropNextAnswer();
+    chance.pick(lines).dropAnswer();
     return well;
   },
   'a line says nothing any more': ({ lines }, chance) => {
