@@ -40,7 +40,7 @@ it('an embedded database without space says so, can be read, loses nothing, and 
       process.execPath,
       '--conditions=react-server',
       '--import=tsx',
-      'testing/faults/fill-database.ts',
+      'testing/fill-database.ts',
       folder,
       '400',
     ],

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { openPglite } from '../../lib/db/database';
-import { databaseFault } from '../../lib/db/database-fault';
-import { messageStore } from '../../lib/db/message-store';
-import { personStore } from '../../lib/db/person-store';
+import { openPglite } from '../lib/db/database';
+import { databaseFault } from '../lib/db/database-fault';
+import { messageStore } from '../lib/db/message-store';
+import { personStore } from '../lib/db/person-store';
 
 // Writes into the embedded database until it fails, and then a little more; run in a process of its own, where files
 // may only grow so far. Says on stdout, as JSON, how much was taken and what the failures were.
