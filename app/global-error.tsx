@@ -2,8 +2,7 @@
 
 import { useSyncExternalStore } from 'react';
 import { BrokenPage, referenceOf } from '@/components/broken-page';
-import { pages as en } from '@/lib/i18n/en.json';
-import { pages as ru } from '@/lib/i18n/ru.json';
+import { BROKEN_WORDS } from '@/components/broken-words';
 import './globals.css';
 
 const never = () => () => undefined;
@@ -15,7 +14,7 @@ export default function GlobalError({ error, retry }: { error: unknown; retry: (
     () => (/^ru\b/.test(navigator.language) ? 'ru' : 'en'),
     () => 'ru',
   );
-  const { errorTitle, error: text, retry: again } = { ru, en }[language];
+  const { errorTitle, error: text, retry: again } = BROKEN_WORDS[language];
   const words = { title: errorTitle, text: text.replace('{reference}', referenceOf(error)), retry: again };
   return (
     <html lang={language}>
