@@ -25,4 +25,10 @@ const config = {
   outputFileTracingIncludes: { '/*': ['./lib/db/migrations/**/*'] },
 };
 
-export default createNextIntlPlugin('./lib/i18n/request.ts')(config);
+export default createNextIntlPlugin({
+  requestConfig: './lib/i18n/request.ts',
+  experimental: {
+    // Sentences are parsed by the build, so that no page loads a parser.
+    messages: { path: './lib/i18n', format: 'json', locales: 'infer', precompile: true },
+  },
+})(config);
