@@ -14,7 +14,7 @@ const pair: Chat = {
     { person: person('maria'), role: 'member' },
   ],
 };
-const membership = membershipIn({ find: (id) => Promise.resolve(id === 'pair' ? pair : null) }, 8);
+const membership = membershipIn({ findFor: (id) => Promise.resolve(id === 'pair' ? pair : null) }, 8);
 
 it('names the chat for the person and for the room, and gives the role and what holds in its calls', async () => {
   expect(await membership('pair', 'maria')).toEqual({

@@ -8,11 +8,13 @@ import { chatTitleFor, ringsIn, roleIn, sharedChatTitle, type Chat } from './cha
  * @param ringLimit the most people a group may have for its calls to ring
  */
 export function membershipIn(
-  chats: { find(chatId: string): Promise<Chat | null> },
+  chats: { findFor(chatId: string, personId: string, mostMembers: number): Promise<Chat | null> },
   ringLimit: number,
 ): FindMembership {
+  // No more than tell whether it rings, and who the two of a direct chat are: a group may have thousands.
+  const mostMembers = Math.max(ringLimit + 1, 2);
   return async (chatId, personId) => {
-    const chat = await chats.find(chatId);
+    const chat = await chats.findFor(chatId, personId, mostMembers);
     const role = chat && roleIn(chat, personId);
     if (!chat || !role) return null;
     return {

@@ -1,5 +1,6 @@
 import 'server-only';
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { union } from 'drizzle-orm/pg-core';
 import type { ChatModerations } from '../calls/change-moderation';
 import { DEFAULT_MODERATION } from '../calls/moderation';
 import type { Chat, Member } from '../chats/chat';
@@ -13,13 +14,25 @@ export interface NewChat extends Pick<Chat, 'id' | 'kind' | 'title'> {
 
 export interface ChatStore extends ChatModerations {
   find(chatId: string): Promise<Chat | null>;
+  /** The same with so many of its members at the most, and one more: that person, if they are one. */
+  findFor(chatId: string, personId: string, mostMembers: number): Promise<Chat | null>;
   /** Chats a person belongs to, oldest first. */
   listFor(personId: string): Promise<Chat[]>;
   addIfNew(chat: NewChat): Promise<void>;
 }
 
+type SubqueryOf<Select extends (...args: never) => { as(name: 'places'): unknown }> = ReturnType<
+  ReturnType<Select>['as']
+>;
+
 export function chatStore(db: Database): ChatStore {
-  const withMembers = async (chatIds: string[]): Promise<Chat[]> => {
+  const place = { chatId: members.chatId, personId: members.personId, role: members.role };
+  const placesIn = (chatIds: string[]) =>
+    db.select(place).from(members).where(inArray(members.chatId, chatIds));
+  const withMembers = async (
+    chatIds: string[],
+    places: SubqueryOf<typeof placesIn> = placesIn(chatIds).as('places'),
+  ): Promise<Chat[]> => {
     if (chatIds.length === 0) return [];
     const rows = await db
       .select({
@@ -27,12 +40,12 @@ export function chatStore(db: Database): ChatStore {
         kind: chats.kind,
         title: chats.title,
         moderation: chats.moderation,
-        role: members.role,
+        role: places.role,
         person: personColumns,
       })
       .from(chats)
-      .innerJoin(members, eq(members.chatId, chats.id))
-      .innerJoin(people, eq(people.id, members.personId))
+      .innerJoin(places, eq(places.chatId, chats.id))
+      .innerJoin(people, eq(people.id, places.personId))
       .where(inArray(chats.id, chatIds))
       .orderBy(asc(chats.createdAt), asc(chats.id), asc(people.displayName), asc(people.id));
     const found = new Map<string, Chat>();
@@ -50,6 +63,18 @@ export function chatStore(db: Database): ChatStore {
   return {
     async find(chatId) {
       const [chat] = await withMembers([chatId]);
+      return chat ?? null;
+    },
+    async findFor(chatId, personId, mostMembers) {
+      // In the order of the index, or the planner may prefer to look through everybody for the first few.
+      const own = db
+        .select(place)
+        .from(members)
+        .where(and(eq(members.chatId, chatId), eq(members.personId, personId)));
+      const [chat] = await withMembers(
+        [chatId],
+        union(own, placesIn([chatId]).orderBy(members.personId).limit(mostMembers)).as('places'),
+      );
       return chat ?? null;
     },
     async listFor(personId) {

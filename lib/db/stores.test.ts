@@ -237,6 +237,22 @@ describe.each(Object.entries(DATABASES))('stores on %s', (_name, open) => {
       ]);
     });
 
+    it('finds a chat for one of many members without reading all of them', async () => {
+      const people = Array.from({ length: 12 }, (_, index) => `crowd-${index}`);
+      for (const id of people) await personStore(database.db).addIfNew(person(id));
+      const chats = chatStore(database.db);
+      const members = people.map((personId) => ({ personId, role: 'member' as const }));
+      await chats.addIfNew({ id: 'crowd', kind: 'group', title: 'Crowd', members });
+      for (const id of people) {
+        const found = (await chats.findFor('crowd', id, 3))?.members.map((member) => member.person.id) ?? [];
+        expect(found).toContain(id);
+        expect([3, 4]).toContain(found.length);
+      }
+      expect((await chats.findFor('crowd', 'ada', 3))?.members).toHaveLength(3);
+      expect(await chats.findFor('crowd', 'crowd-1', 20)).toEqual(await chats.find('crowd'));
+      expect(await chats.findFor('no-such-chat', 'crowd-1', 3)).toBeNull();
+    });
+
     it('lists the chats of one person only, each with all its members', async () => {
       const chats = chatStore(database.db);
       expect((await chats.listFor('ada')).map(({ id }) => id)).toEqual(['pair', 'alone']);
