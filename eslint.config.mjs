@@ -3,7 +3,16 @@ import next from 'eslint-config-next/core-web-vitals';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig([
-  globalIgnores(['.next/', 'data/', 'next-env.d.ts', 'test-results/', 'playwright-report/', 'public/']),
+  globalIgnores([
+    '.next/',
+    'data/',
+    'next-env.d.ts',
+    'test-results/',
+    'playwright-report/',
+    'public/',
+    // JavaScript on purpose: Next would want a tsconfig.json of its own there.
+    'scripts/bench/empty-app/',
+  ]),
   ...next,
   ...tseslint.configs.recommendedTypeChecked,
   {

@@ -1,0 +1,114 @@
+import { fork, spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { freePort } from '../../e2e/start-app';
+import { endedTogether, NEXT, ROOT } from '../prepare.mjs';
+
+const HERE = fileURLToPath(new URL('.', import.meta.url));
+const EMPTY_APP = path.join(ROOT, 'data/bench/empty-app');
+
+const children = endedTogether();
+
+/** Settings of the outside are not. */
+const PASSED_ON = { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'production' } as const;
+
+export interface Running {
+  origin: string;
+  process: ChildProcess;
+  stop: () => Promise<void>;
+}
+
+/** Starts the bare server in a process of its own, as the app has one. */
+export async function startBare(environment: Record<string, string> = {}): Promise<Running> {
+  const child = fork(path.join(HERE, 'bare-server.mjs'), { env: { ...PASSED_ON, ...environment } });
+  children.push(child);
+  const [port] = (await once(child, 'message')) as [number];
+  return { origin: `http://127.0.0.1:${port}`, process: child, stop: () => ended(child) };
+}
+
+/** Runs our production build. */
+export async function startOurs(settings: Record<string, string>, flags: string[] = []): Promise<Running> {
+  const port = await freePort();
+  const origin = `http://localhost:${port}`;
+  return startServer(
+    [...flags, NEXT, 'start', '--hostname', 'localhost', '--port', String(port)],
+    origin,
+    '/api/health',
+    {
+      cwd: ROOT,
+      env: { NEXT_TELEMETRY_DISABLED: '1', NEXTAUTH_URL: origin, ...settings },
+    },
+  );
+}
+
+/** Builds a Next app with nothing in it, once for each version of Next. */
+export function buildEmptyApp(): void {
+  const mark = path.join(EMPTY_APP, 'built-with');
+  const sources = path.join(HERE, 'empty-app');
+  const { version } = JSON.parse(readFileSync(path.join(ROOT, 'node_modules/next/package.json'), 'utf8')) as {
+    version: string;
+  };
+  if (existsSync(mark) && readFileSync(mark, 'utf8') === version) return;
+  mkdirSync(EMPTY_APP, { recursive: true });
+  cpSync(sources, EMPTY_APP, { recursive: true });
+  console.log('Building an app with nothing in it, to compare with ...');
+  const env = { ...process.env, NODE_ENV: 'production' as const, NEXT_TELEMETRY_DISABLED: '1' };
+  const built = spawnSync(process.execPath, [NEXT, 'build'], { cwd: EMPTY_APP, env, encoding: 'utf8' });
+  if (built.status !== 0)
+    throw new Error(`The empty app could not be built:\n${built.stdout}${built.stderr}`);
+  writeFileSync(mark, version);
+}
+
+/** Runs it. `answers` is the path that it has started at when it answers. */
+export async function startEmptyApp(environment: Record<string, string> = {}): Promise<Running> {
+  buildEmptyApp();
+  const port = await freePort();
+  const flags = ['start', '--hostname', 'localhost', '--port', String(port)];
+  return startServer([NEXT, ...flags], `http://localhost:${port}`, '/api/empty', {
+    cwd: EMPTY_APP,
+    env: { NEXT_TELEMETRY_DISABLED: '1', ...environment },
+  });
+}
+
+/**
+ * Starts a server and waits for its first answer.
+ *
+ * @throws {Error} with what it has said when it ends instead
+ */
+export async function startServer(
+  command: string[],
+  origin: string,
+  answersAt: string,
+  { cwd, env }: { cwd: string; env: Record<string, string> },
+): Promise<Running> {
+  let said = '';
+  const child = spawn(process.execPath, command, {
+    cwd,
+    env: { ...PASSED_ON, ...env },
+  });
+  children.push(child);
+  child.stdout.on('data', (chunk) => (said += String(chunk)));
+  child.stderr.on('data', (chunk) => (said += String(chunk)));
+  while (!(await isOk(`${origin}${answersAt}`))) {
+    if (child.exitCode !== null) throw new Error(`${command.join(' ')} ended:\n${said}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  return { origin, process: child, stop: () => ended(child) };
+}
+
+function isOk(address: string): Promise<boolean> {
+  return fetch(address).then(
+    (response) => response.ok,
+    () => false,
+  );
+}
+
+function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    child.once('exit', () => resolve());
+    child.kill();
+  });
+}
