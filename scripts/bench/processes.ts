@@ -38,7 +38,7 @@ export async function startOurs(settings: Record<string, string>, flags: string[
     '/api/health',
     {
       cwd: ROOT,
-      env: { NEXT_TELEMETRY_DISABLED: '1', NEXTAUTH_URL: origin, ...settings },
+      env: { NEXT_TELEMETRY_DISABLED: '1', ...settings, NEXTAUTH_URL: origin },
     },
   );
 }

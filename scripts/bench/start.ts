@@ -36,13 +36,10 @@ export const start: Measure = async ({ rounds }) => {
 /** What `npm start` runs. npm's own start is left out. */
 async function startNpm(settings: Record<string, string>) {
   const port = String(await freePort());
-  return startServer(
-    [path.join(ROOT, 'scripts/start.mjs')],
-    `http://localhost:${port}`,
-    '/api/health',
-    // An empty value counts as none, and keeps out what a file .env has.
-    { cwd: ROOT, env: { ...BENCH_SETTINGS, DATABASE_URL: '', ...settings, PORT: port } },
-  );
+  return startServer([path.join(ROOT, 'scripts/start.mjs')], `http://localhost:${port}`, '/api/health', {
+    cwd: ROOT,
+    env: { ...BENCH_SETTINGS, ...settings, PORT: port },
+  });
 }
 
 async function timeOf(start: () => Promise<{ stop: () => Promise<void> }>): Promise<number> {
