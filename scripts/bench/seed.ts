@@ -11,8 +11,8 @@ export interface Amounts {
   members: number;
 }
 
-/** The least that is measured, and what is multiplied. */
-export const LEAST: Amounts = { chats: 50, people: 100, history: 10, members: 10 };
+/** The least that is measured, and what is multiplied: as much history as fills a page. */
+export const LEAST: Amounts = { chats: 50, people: 100, history: 50, members: 10 };
 
 export function times(factor: number): Amounts {
   const { chats, people, history, members } = LEAST;
