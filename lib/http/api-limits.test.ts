@@ -18,6 +18,7 @@ const OTHERS: Record<string, string> = {
   '/api/jitsi/events/{event}': 'wrong secrets; a server that has the right one tells of everybody',
   '/api/jitsi/jaas': 'wrong signatures, likewise',
   '/api/metrics': 'wrong passwords',
+  '/operator/doctor/run': 'wrong passwords',
   '/operator/webhooks': 'wrong passwords',
   '/avatars/{id}': 'nothing: public, never changed, and kept by browsers',
   '/jitsi/keys/{name}': 'nothing: public, and needed by the Jitsi whenever it asks',

@@ -32,6 +32,8 @@ export const ROUTES = [
   '/enter',
   '/jitsi/keys/{name}',
   '/operator',
+  '/operator/doctor',
+  '/operator/doctor/run',
   '/operator/webhooks',
   '/profile',
   '/sign-in',

@@ -11,7 +11,11 @@ vi.mock('@/lib/http/page-person', () => ({
   pageEntry: () => Promise.resolve(null),
 }));
 vi.mock('@/lib/services', () => ({
-  services: () => Promise.resolve({ settings: { presenceRenew: 1, callRules: { ring: 1 } } }),
+  services: () =>
+    Promise.resolve({
+      settings: { presenceRenew: 1, callRules: { ring: 1 } },
+      limits: { address: () => Promise.resolve(), person: () => Promise.resolve() },
+    }),
 }));
 vi.mock('@/lib/calls/issue-ticket', () => ({
   issueTicket: vi.fn(() => Promise.resolve({ ticket: {}, title: 'Команда', kind: 'group' })),

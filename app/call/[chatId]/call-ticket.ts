@@ -10,8 +10,8 @@ import { CALL_CHAT } from '@/lib/http/call-chat';
 import { isOwnNavigation } from '@/lib/http/own-navigation';
 import { isHostId } from '@/lib/calls/host-id';
 import { pageEntry, pagePerson, requirePerson } from '@/lib/http/page-person';
-import { addressOf } from '@/lib/limits/address-header';
 import { pathSegment } from '@/lib/http/path-segment';
+import { addressOf } from '@/lib/limits/address-header';
 import { services } from '@/lib/services';
 
 /** What Next hands to a page about its address. */
@@ -22,8 +22,8 @@ export interface CallAddress {
 
 /**
  * The ticket that a call page is made of; null for a stranger, `closed` where nobody has entered a host's chat, `tooMany`
- * for who asks too often. Made once a request, for title and page alike. Another site may link to a call, but not open one with camera and microphone on:
- * it can neither skip the pre-join screen nor say how the devices are there.
+ * for who asks too often. Made once a request, for title and page alike. Another site may link to a call, but not open one
+ * with camera and microphone on: it can neither skip the pre-join screen nor say how the devices are there.
  */
 export async function callTicket({ params, searchParams }: CallAddress) {
   const [{ chatId }, { media, prejoin, moved }] = await Promise.all([params, searchParams]);

@@ -20,7 +20,7 @@ afterEach(() => vi.unstubAllEnvs());
 async function ask(path: string, init: RequestInit = {}, from = '192.0.2.1'): Promise<Response> {
   const headers = { ...(init.headers as Record<string, string>), [CLIENT_ADDRESS]: from };
   const request = new NextRequest(`${BASE}/api/auth/${path}`, { ...init, headers } as never);
-  const params = Promise.resolve({ nextauth: path.split('/') });
+  const params = Promise.resolve({ nextauth: path.split('?')[0]?.split('/') ?? [] });
   return within(request, () => (request.method === 'POST' ? POST : GET)(request, { params }));
 }
 
