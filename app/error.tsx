@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { BrokenPage, referenceOf } from '@/components/broken-page';
+import { BrokenPage, referenceOf } from '@/components/shared/broken-page';
 
 export default function ErrorPage({ error, retry }: { error: unknown; retry: () => void }) {
   const t = useTranslations('pages');

@@ -1,8 +1,8 @@
 'use client';
 
 import { useSyncExternalStore } from 'react';
-import { BrokenPage, referenceOf } from '@/components/broken-page';
-import { BROKEN_WORDS } from '@/components/broken-words';
+import { BrokenPage, referenceOf } from '@/components/shared/broken-page';
+import { BROKEN_WORDS } from '@/components/shared/broken-words';
 import './globals.css';
 
 const never = () => () => undefined;

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import Link from 'next/link';
-import controls from '@/components/controls.module.css';
-import page from '@/components/page.module.css';
-import { Shell } from '@/components/shell';
+import controls from '@/components/shared/controls.module.css';
+import page from '@/components/shared/page.module.css';
+import { Shell } from '@/components/shared/shell';
 import { pagePerson } from '@/lib/http/page-person';
 import { services } from '@/lib/services';
 

@@ -1,8 +1,8 @@
 import { getTranslations } from 'next-intl/server';
-import { ChatList } from '@/components/chat-list';
-import { chatSummary } from '@/components/chat-summary';
-import page from '@/components/page.module.css';
-import { Shell } from '@/components/shell';
+import { ChatList } from '@/components/chat/chat-list';
+import { chatSummary } from '@/components/chat/chat-summary';
+import page from '@/components/shared/page.module.css';
+import { Shell } from '@/components/shared/shell';
 import { requirePerson } from '@/lib/http/page-person';
 import { services } from '@/lib/services';
 

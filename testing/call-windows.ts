@@ -1,5 +1,5 @@
-import type { CallWindowFacts } from '@/components/call-desk-words';
-import type { OwnFacts } from '@/components/register-call-window';
+import type { CallWindowFacts } from '@/components/windows/call-desk-words';
+import type { OwnFacts } from '@/components/windows/register-call-window';
 
 /** A window of one's own in the team's video call, with what a test wants different. */
 export function factsWith(changes: Partial<CallWindowFacts> = {}): CallWindowFacts {

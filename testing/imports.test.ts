@@ -129,7 +129,7 @@ describe('imports', () => {
       'use-reach',
     ];
     const places = new RegExp(
-      `^(?:jitsi/|lib/services\\.ts|lib/config/settings\\.ts|middleware\\.ts|components/(?:${components.join('|')})\\.|app/(?:api/)?jitsi/|app/call/)`,
+      `^(?:jitsi/|lib/services\\.ts|lib/config/settings\\.ts|middleware\\.ts|components/\\w+/(?:${components.join('|')})\\.|app/(?:api/)?jitsi/|app/call/)`,
     );
     expect(refused(/./, (target, file) => !/jitsi/i.test(target) || places.test(file))).toEqual([]);
   });

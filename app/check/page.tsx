@@ -1,11 +1,11 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import Link from 'next/link';
-import controls from '@/components/controls.module.css';
-import { DeviceCheck } from '@/components/device-check';
-import { callPath } from '@/components/open-call-window';
-import page from '@/components/page.module.css';
-import { Shell } from '@/components/shell';
+import controls from '@/components/shared/controls.module.css';
+import { DeviceCheck } from '@/components/devices/device-check';
+import { callPath } from '@/components/windows/open-call-window';
+import page from '@/components/shared/page.module.css';
+import { Shell } from '@/components/shared/shell';
 import { requirePerson } from '@/lib/http/page-person';
 import { services } from '@/lib/services';
 

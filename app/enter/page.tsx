@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
-import { EnterFailure } from '@/components/enter-failure';
-import { EnterWait } from '@/components/enter-wait';
+import { EnterFailure } from '@/components/host/enter-failure';
+import { EnterWait } from '@/components/host/enter-wait';
 
 interface EnterAddress {
   searchParams: Promise<{ error?: string | string[] }>;

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import Link from 'next/link';
-import { OperatorWebhook } from '@/components/operator-webhook';
-import page from '@/components/page.module.css';
-import { Shell } from '@/components/shell';
+import { OperatorWebhook } from '@/components/operator/operator-webhook';
+import page from '@/components/shared/page.module.css';
+import { Shell } from '@/components/shared/shell';
 import { requireOperator } from '@/lib/http/operator-page';
 
 type Query = Promise<{ sent?: string | string[] }>;

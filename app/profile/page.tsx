@@ -1,13 +1,13 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import Link from 'next/link';
-import controls from '@/components/controls.module.css';
-import page from '@/components/page.module.css';
-import { ProfileForm } from '@/components/profile-form';
-import { ProfilePicture } from '@/components/profile-picture';
-import styles from '@/components/profile.module.css';
-import { RingSettings } from '@/components/ring-settings';
-import { Shell } from '@/components/shell';
+import controls from '@/components/shared/controls.module.css';
+import page from '@/components/shared/page.module.css';
+import { ProfileForm } from '@/components/people/profile-form';
+import { ProfilePicture } from '@/components/people/profile-picture';
+import styles from '@/components/people/profile.module.css';
+import { RingSettings } from '@/components/ring/ring-settings';
+import { Shell } from '@/components/shared/shell';
 import { requirePerson } from '@/lib/http/page-person';
 import { services } from '@/lib/services';
 

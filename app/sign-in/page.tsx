@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { redirect } from 'next/navigation';
-import page from '@/components/page.module.css';
-import { Shell } from '@/components/shell';
-import { SignInWays } from '@/components/sign-in-ways';
+import page from '@/components/shared/page.module.css';
+import { Shell } from '@/components/shared/shell';
+import { SignInWays } from '@/components/people/sign-in-ways';
 import { DEMO_PEOPLE } from '@/lib/auth/demo-people';
 import { pagePerson } from '@/lib/http/page-person';
 import { safePath } from '@/lib/http/safe-path';

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { notFound } from 'next/navigation';
-import { CallTooMany } from '@/components/call-too-many';
-import { CallWindow } from '@/components/call-window';
-import { HostClosed } from '@/components/host-closed';
+import { CallTooMany } from '@/components/call/call-too-many';
+import { CallWindow } from '@/components/call/call-window';
+import { HostClosed } from '@/components/host/host-closed';
 import { externalApiAddress } from '@/jitsi/load-external-api';
 import { callTicket, type CallAddress } from './call-ticket';
 

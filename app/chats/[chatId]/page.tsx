@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
-import { Chat } from '@/components/chat';
-import { ChatList } from '@/components/chat-list';
-import { chatSummary } from '@/components/chat-summary';
-import { Shell } from '@/components/shell';
+import { Chat } from '@/components/chat/chat';
+import { ChatList } from '@/components/chat/chat-list';
+import { chatSummary } from '@/components/chat/chat-summary';
+import { Shell } from '@/components/shared/shell';
 import { viewOngoing } from '@/lib/calls/call-view';
 import { chatTitleFor } from '@/lib/chats/chat';
 import { MESSAGE_LIMIT, messagePageSchema } from '@/lib/chats/message';

@@ -1,10 +1,10 @@
 import type { Metadata } from 'next';
 import { getLocale, getTranslations } from 'next-intl/server';
 import Link from 'next/link';
-import { Doctor } from '@/components/doctor';
-import controls from '@/components/controls.module.css';
-import page from '@/components/page.module.css';
-import { Shell } from '@/components/shell';
+import { Doctor } from '@/components/operator/doctor';
+import controls from '@/components/shared/controls.module.css';
+import page from '@/components/shared/page.module.css';
+import { Shell } from '@/components/shared/shell';
 import { requireOperator } from '@/lib/http/operator-page';
 
 export async function generateMetadata(): Promise<Metadata> {

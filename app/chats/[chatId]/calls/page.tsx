@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
-import { CallHistory } from '@/components/call-history';
-import { ChatPage } from '@/components/chat-page';
+import { CallHistory } from '@/components/chat/call-history';
+import { ChatPage } from '@/components/chat/chat-page';
 import { callPageSchema, viewRecord } from '@/lib/calls/call-view';
 import { bringUpToDate } from '@/lib/calls/sweep-calls';
 import { chatTitleFor } from '@/lib/chats/chat';

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
-import { ChatPage } from '@/components/chat-page';
-import controls from '@/components/controls.module.css';
-import { ModerationForm } from '@/components/moderation-form';
-import { ModerationRules } from '@/components/moderation-rules';
+import { ChatPage } from '@/components/chat/chat-page';
+import controls from '@/components/shared/controls.module.css';
+import { ModerationForm } from '@/components/moderation/moderation-form';
+import { ModerationRules } from '@/components/moderation/moderation-rules';
 import { chatTitleFor, roleIn } from '@/lib/chats/chat';
 import { services } from '@/lib/services';
 import { ownChat } from '../own-chat';
