@@ -235,7 +235,7 @@ const ABOUT = `Headers of every page and of what stands beside them, but for tho
 Made by e2e/attacks.spec.ts and compared by it. To write it anew: npx playwright test -c e2e/playwright.config.ts e2e/attacks.spec.ts -u`;
 
 test('the headers of every page are as the committed table says', async ({ also, postgres }) => {
-  const secure = await also.app({ NEXTAUTH_URL: 'https://calls.example.org', DEMO: '1', RATE_LIMIT: 'off' });
+  const secure = await also.app({ NEXTAUTH_URL: 'https://calls.example.org', DEMO: '1', RATE_LIMIT: 'on' });
   const broken = await brokenApp(postgres, also.app);
   const pages = {
     'signed in': [
@@ -247,10 +247,18 @@ test('the headers of every page are as the committed table says', async ({ also,
       '/check',
       '/profile',
     ],
-    'signed out': ['/', '/sign-in', '/enter', '/enter?error=auth.host_token', '/operator', '/nowhere'],
+    'signed out': [
+      '/',
+      '/sign-in',
+      '/enter',
+      '/enter?error=auth.host_token',
+      '/operator',
+      '/operator/doctor',
+      '/nowhere',
+    ],
     'not theirs': ['/chats/nothing', '/call/nothing'],
     'for all': [
-      '/api/health',
+      '/api/health/ready',
       '/api/openapi.json',
       '/api/auth/csrf',
       '/embed.js',

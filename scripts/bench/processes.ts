@@ -11,6 +11,9 @@ const EMPTY_APP = path.join(ROOT, 'data/bench/empty-app');
 
 const children = endedTogether();
 
+/** How long a server may take to its first answer, in milliseconds. */
+const START_LIMIT = 120_000;
+
 /** Settings of the outside are not. */
 const PASSED_ON = { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'production' } as const;
 
@@ -35,7 +38,7 @@ export async function startOurs(settings: Record<string, string>, flags: string[
   return startServer(
     [...flags, NEXT, 'start', '--hostname', 'localhost', '--port', String(port)],
     origin,
-    '/api/health',
+    '/api/health/ready',
     {
       cwd: ROOT,
       env: { NEXT_TELEMETRY_DISABLED: '1', ...settings, NEXTAUTH_URL: origin },
@@ -91,8 +94,10 @@ export async function startServer(
   children.push(child);
   child.stdout.on('data', (chunk) => (said += String(chunk)));
   child.stderr.on('data', (chunk) => (said += String(chunk)));
+  const limit = Date.now() + START_LIMIT;
   while (!(await isOk(`${origin}${answersAt}`))) {
     if (child.exitCode !== null) throw new Error(`${command.join(' ')} ended:\n${said}`);
+    if (Date.now() > limit) throw new Error(`${origin}${answersAt} does not answer:\n${said}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   return { origin, process: child, stop: () => ended(child) };
