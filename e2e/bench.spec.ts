@@ -7,15 +7,14 @@ import { expect, test } from './fixtures';
 
 test.describe.configure({ timeout: 300_000 });
 
-/** The least of each measure: what it finds means nothing, but that it finds something means that all of it runs. */
+/**
+ * The least of each measure: what it finds means nothing, but that it finds something means that all of it runs. The
+ * others start the same servers, and take minutes even so.
+ */
 for (const [name, lines] of Object.entries({
   ticket: 11,
   'call-page': 4,
-  embed: 1,
   live: 4,
-  presence: 7,
-  start: 3,
-  growth: 12,
 })) {
   test(`the bench of ${name} measures all that it says`, () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'calls-bench-'));
@@ -35,7 +34,8 @@ for (const [name, lines] of Object.entries({
     expect(report.rows.map(({ measure }) => measure)).toEqual(Array.from({ length: lines }, () => name));
     for (const { ours, beside, ratio, target, met } of report.rows) {
       expect(ours).toEqual(expect.any(Number));
-      if (beside) expect(beside.value).toBeGreaterThan(0);
+      // What is little may be nothing here: memory of ten streams.
+      if (beside) expect(beside.value).toBeGreaterThanOrEqual(0);
       expect(typeof ratio).toBe(beside ? 'number' : 'object');
       expect(typeof met).toBe(target ? 'boolean' : 'object');
     }
