@@ -14,7 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function NotFound() {
   const [t, person, { settings }] = await Promise.all([getTranslations('pages'), pagePerson(), services()]);
   return (
-    <Shell person={person} demo={settings.demo}>
+    <Shell page="not-found" person={person} demo={settings.demo}>
       <div className={page.page}>
         <h1>{t('notFoundTitle')}</h1>
         <p>{t('notFound')}</p>

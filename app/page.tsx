@@ -11,7 +11,7 @@ export default async function ChatsPage() {
   const [t, { chats, settings }] = await Promise.all([getTranslations('chats'), services()]);
   const own = await chats.listFor(person.id);
   return (
-    <Shell person={person} demo={settings.demo}>
+    <Shell page="/" person={person} demo={settings.demo}>
       <div className={page.page}>
         <h1>{t('title')}</h1>
         <div className={page.card}>

@@ -27,7 +27,7 @@ export default async function CheckPage({ searchParams }: CheckAddress) {
     services(),
   ]);
   return (
-    <Shell person={person} demo={settings.demo}>
+    <Shell page="/check" person={person} demo={settings.demo}>
       <div className={`${page.page} ${page.wide}`}>
         <p>
           {chatId ? (

@@ -29,7 +29,7 @@ export default async function OperatorPage({ searchParams }: { searchParams: Que
   const address = settings.hostChat?.webhook?.url;
   const count = /^\d{1,9}$/.test(String(sent)) ? Number(sent) : null;
   return (
-    <Shell person={null} demo={settings.demo}>
+    <Shell page="/operator" person={null} demo={settings.demo}>
       <div className={`${page.page} ${page.widest}`}>
         <h1>{t('title')}</h1>
         <p>

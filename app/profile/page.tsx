@@ -25,7 +25,7 @@ export default async function ProfilePage() {
   ]);
   const { displayName, avatarUrl, language } = person;
   return (
-    <Shell person={person} demo={settings.demo}>
+    <Shell page="/profile" person={person} demo={settings.demo}>
       <div className={page.page}>
         <p>
           <Link href="/">{chats('back')}</Link>

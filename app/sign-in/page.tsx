@@ -22,7 +22,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
   const people = settings.demo ? DEMO_PEOPLE : [];
   const t = await getTranslations('signIn');
   return (
-    <Shell person={null} demo={settings.demo}>
+    <Shell page="/sign-in" person={null} demo={settings.demo}>
       <div className={page.page}>
         <h1>{t('title')}</h1>
         <SignInWays

@@ -4,7 +4,7 @@ import controls from '../shared/controls.module.css';
 import page from '../shared/page.module.css';
 import { Shell } from '../shared/shell';
 
-interface ChatPageProps extends Pick<ComponentProps<typeof Shell>, 'person' | 'demo'> {
+interface ChatPageProps extends Pick<ComponentProps<typeof Shell>, 'page' | 'person' | 'demo'> {
   chatId: string;
   chatTitle: string;
   title: string;
@@ -15,9 +15,19 @@ interface ChatPageProps extends Pick<ComponentProps<typeof Shell>, 'person' | 'd
 }
 
 /** A page about a chat, with the way back to it. */
-export function ChatPage({ person, demo, chatId, chatTitle, title, back, wide, children }: ChatPageProps) {
+export function ChatPage({
+  page: path,
+  person,
+  demo,
+  chatId,
+  chatTitle,
+  title,
+  back,
+  wide,
+  children,
+}: ChatPageProps) {
   return (
-    <Shell person={person} demo={demo}>
+    <Shell page={path} person={person} demo={demo}>
       <div className={wide ? `${page.page} ${page.wide}` : page.page}>
         <p>
           <Link href={`/chats/${encodeURIComponent(chatId)}`}>{back}</Link>

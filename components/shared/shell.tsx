@@ -1,6 +1,7 @@
 import { getTranslations } from 'next-intl/server';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import type { PagePath } from '@/lib/i18n/page-words';
 import type { Person } from '@/lib/people/person';
 import { CallElsewhere } from '../windows/call-elsewhere';
 import controls from './controls.module.css';
@@ -8,6 +9,7 @@ import { Face } from '../people/face';
 import { GoneOnKeeper } from '../windows/gone-on-keeper';
 import { IncomingCalls } from '../ring/incoming-calls';
 import { OneCall } from '../windows/one-call';
+import { PageWords } from './page-words';
 import styles from './shell.module.css';
 import { SignOut } from '../people/sign-out';
 import { SignedOutElsewhere } from '../people/signed-out-elsewhere';
@@ -15,16 +17,18 @@ import { SignedOutElsewhere } from '../people/signed-out-elsewhere';
 /**
  * What is around every page but a call's.
  *
+ * @param page whose words are to be in the browser
  * @param demo anyone may sign in as anybody, which every page says
  * @param fill the page is exactly as high as the window and scrolls inside
  */
 export async function Shell(props: {
+  page: PagePath;
   person: Person | null;
   demo: boolean;
   fill?: boolean;
   children: ReactNode;
 }) {
-  const { person, demo, fill = false, children } = props;
+  const { page: path, person, demo, fill = false, children } = props;
   const t = await getTranslations('app');
   const page = (
     <div className={fill ? `${styles.shell} ${styles.fill}` : styles.shell}>
@@ -59,5 +63,5 @@ export async function Shell(props: {
       </main>
     </div>
   );
-  return person ? <OneCall personId={person.id}>{page}</OneCall> : page;
+  return <PageWords page={path}>{person ? <OneCall personId={person.id}>{page}</OneCall> : page}</PageWords>;
 }

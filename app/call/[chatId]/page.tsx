@@ -4,6 +4,7 @@ import { notFound } from 'next/navigation';
 import { CallTooMany } from '@/components/call/call-too-many';
 import { CallWindow } from '@/components/call/call-window';
 import { HostClosed } from '@/components/host/host-closed';
+import { PageWords } from '@/components/shared/page-words';
 import { externalApiAddress } from '@/jitsi/load-external-api';
 import { callTicket, type CallAddress } from './call-ticket';
 
@@ -16,8 +17,12 @@ export async function generateMetadata(address: CallAddress): Promise<Metadata> 
 
 export default async function CallPage(address: CallAddress) {
   const found = await callTicket(address);
-  if (found === 'closed') return <HostClosed />;
   if (!found) notFound();
+  return <PageWords page="/call/[chatId]">{contentOf(found)}</PageWords>;
+}
+
+function contentOf(found: NonNullable<Awaited<ReturnType<typeof callTicket>>>) {
+  if (found === 'closed') return <HostClosed />;
   if (found.tooMany) return <CallTooMany {...found.tooMany} />;
   const { ticket, ...rest } = found;
   return (

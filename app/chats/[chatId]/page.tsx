@@ -32,7 +32,7 @@ export default async function ChatPage({ params }: ChatAddress) {
   ]);
   const { id, displayName, avatarUrl } = person;
   return (
-    <Shell person={person} demo={settings.demo} fill>
+    <Shell page="/chats/[chatId]" person={person} demo={settings.demo} fill>
       <div className={styles.panes}>
         <nav className={styles.chats} aria-label={t('title')}>
           <ChatList chats={own.map((other) => chatSummary(other, id))} current={chat.id} />

@@ -16,7 +16,7 @@ export default async function DoctorPage() {
   const [t, locale] = await Promise.all([getTranslations('doctor.page'), getLocale()]);
   const language = locale === 'en' ? 'en' : 'ru';
   return (
-    <Shell person={null} demo={settings.demo}>
+    <Shell page="/operator/doctor" person={null} demo={settings.demo}>
       <div className={`${page.page} ${page.widest}`}>
         <p>
           <Link href="/operator">{t('toOperator')}</Link>

@@ -32,6 +32,7 @@ export default async function CallsPage({ params }: ChatAddress) {
   const present = record(latest);
   return (
     <ChatPage
+      page="/chats/[chatId]/calls"
       person={person}
       demo={all.settings.demo}
       chatId={chat.id}

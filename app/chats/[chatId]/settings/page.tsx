@@ -23,6 +23,7 @@ export default async function SettingsPage({ params }: ChatAddress) {
   const decides = roleIn(chat, person.id) === 'moderator';
   return (
     <ChatPage
+      page="/chats/[chatId]/settings"
       person={person}
       demo={settings.demo}
       chatId={chat.id}
