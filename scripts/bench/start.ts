@@ -36,10 +36,15 @@ export const start: Measure = async ({ rounds }) => {
 /** What `npm start` runs. npm's own start is left out. */
 async function startNpm(settings: Record<string, string>) {
   const port = String(await freePort());
-  return startServer([path.join(ROOT, 'scripts/start.mjs')], `http://localhost:${port}`, '/api/health/ready', {
-    cwd: ROOT,
-    env: { ...BENCH_SETTINGS, ...settings, PORT: port },
-  });
+  return startServer(
+    [path.join(ROOT, 'scripts/start.mjs')],
+    `http://localhost:${port}`,
+    '/api/health/ready',
+    {
+      cwd: ROOT,
+      env: { ...BENCH_SETTINGS, ...settings, PORT: port },
+    },
+  );
 }
 
 async function timeOf(start: () => Promise<{ stop: () => Promise<void> }>): Promise<number> {
