@@ -8,7 +8,7 @@ import { PAGE_WORDS, wordsOf } from './page-words';
 const sources = readSources(['app', 'components', 'jitsi', 'lib']);
 const USED = /\buseTranslations\(([^)]*)\)/g;
 
-const pages = [...sources.keys()].filter((file) => /^app\/(?:.*\/)?(?:page|not-found)\.tsx$/.test(file));
+const pages = [...sources.keys()].filter((file) => /^app\/(?:.*\/)?page\.tsx$/.test(file));
 
 /** What the parts of a file say in the browser, without what is part of another; an unknown name as it is written. */
 function saidBy(file: string): string[] {
@@ -21,8 +21,7 @@ function saidBy(file: string): string[] {
   return names.filter((name) => !names.some((other) => name.startsWith(`${other}.`))).sort();
 }
 
-const fileOf = (page: string) =>
-  page === 'not-found' ? 'app/not-found.tsx' : path.posix.join('app', page, 'page.tsx');
+const fileOf = (page: string) => path.posix.join('app', page, 'page.tsx');
 
 describe('the words of a page', () => {
   it('are known of every page', () => {
@@ -38,6 +37,7 @@ describe('the words of a page', () => {
 
   it('for when a page breaks are there around every page', () => {
     expect(saidBy('app/error.tsx')).toEqual(['pages']);
+    expect(saidBy('app/not-found.tsx')).toEqual([]);
     expect(readFileSync('app/layout.tsx', 'utf8')).toContain("wordsOf(messages, ['pages'])");
   });
 });

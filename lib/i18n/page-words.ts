@@ -37,7 +37,6 @@ export const PAGE_WORDS = {
   ],
   '/profile': ['app', 'call.goneOn', 'errors', 'hostCall', 'profile', 'ring', 'windows'],
   '/sign-in': ['app', 'call.goneOn', 'hostCall', 'limits', 'ring', 'signIn', 'windows'],
-  'not-found': ['app', 'call.goneOn', 'hostCall', 'ring', 'windows'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** A page by its path. */
