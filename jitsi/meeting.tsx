@@ -18,6 +18,9 @@ const loadSdk = () =>
     throw new LoadError('page_incomplete');
   });
 
+// On its way while React takes the page over: a meeting cannot begin without it. Asked again when it is needed.
+if (typeof window !== 'undefined') void loadSdk().catch(() => undefined);
+
 /** Milliseconds. */
 export interface MeetingTimes {
   /** How long one try to load the script may take. */
