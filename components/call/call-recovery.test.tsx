@@ -1,5 +1,5 @@
 import { act, fireEvent, screen, waitFor } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { useFakeClock } from '@/testing/fake-clock';
 import { FakeExternalApi } from '@/testing/fake-external-api';
 import { dropFakePages, useFakePages } from '@/testing/fake-pages';
@@ -11,6 +11,9 @@ import type { Ticket } from '../../lib/calls/ticket';
 import { CallWindow } from './call-window';
 
 vi.mock('../shared/live-stream', () => ({ openLive: () => () => undefined }));
+
+// Once, as reading it takes a test longer than a browser.
+beforeAll(() => import('./call-parts'));
 
 const TIMES = { script: 1000, retries: [], frame: 1000 };
 const LOST = { error: { name: 'connection.droppedError', type: 'CONNECTION', isFatal: true } };

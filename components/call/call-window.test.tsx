@@ -1,6 +1,6 @@
 import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { useFakeClock } from '@/testing/fake-clock';
 import { FakeExternalApi } from '@/testing/fake-external-api';
 import { FakeMedia } from '@/testing/fake-media';
@@ -12,6 +12,9 @@ import { CallWindow } from './call-window';
 vi.mock('../shared/live-stream', () => ({ openLive: () => () => undefined }));
 
 const PUBLIC = { domain: 'meet.jit.si', jwt: null, expiresAt: null, limits: { embedSeconds: 300 } };
+// Once, as reading it takes a test longer than a browser.
+beforeAll(() => import('./call-parts'));
+
 const TIMES = { script: 1000, retries: [], frame: 1000 };
 
 const close = vi.fn();

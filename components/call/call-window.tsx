@@ -1,36 +1,24 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import dynamic from 'next/dynamic';
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { Meeting, type MeetingTimes } from '../../jitsi/meeting';
 import type { HostEntry } from '../../lib/calls/host-entry';
 import type { Muted } from '../../lib/calls/muted';
 import type { Ticket } from '../../lib/calls/ticket';
 import { cannotCall } from './can-call';
-import { BackgroundHint } from '../windows/background-hint';
-import { CallAnswers } from './call-answers';
-import { CallCut } from './call-cut';
 import { CallFailure } from './call-failure';
-import { CallGoodbye } from './call-goodbye';
-import { CallModeration } from '../moderation/call-moderation';
-import { CallMoved } from './call-moved';
-import { CallPublicBar } from './call-public-bar';
-import { CallReconnecting } from './call-reconnecting';
 import { type Failure, hasMeeting, isRecovering, notSignedIn } from './call-session';
-import { CallTwice } from './call-twice';
 import styles from './call-window.module.css';
 import { FirstCheckBar, useFirstCheck } from '../devices/first-check';
 import { handOver } from '../windows/hand-over';
-import { DeviceTrouble } from './device-trouble';
-import { HostNoticeBar } from '../host/host-notice-bar';
 import { HostOrigin } from '../host/host-origin';
 import { wasBlocked } from '../windows/open-call-window';
-import { PipButton } from './pip-button';
 import type { PresenceAnswer } from './report-presence';
 import { useCallDesk } from '../windows/use-call-desk';
 import { useCallSession } from './use-call-session';
 import { useHostSession } from '../host/use-host-session';
+import { useLater } from '../shared/use-later';
 import { usePresence } from './use-presence';
 import { useStalled } from './use-stalled';
 
@@ -61,10 +49,13 @@ const BARRED = {
 } as const;
 const lookWhetherBarred = () => cannotCall(window);
 
-// Not needed by those who only call.
-const DeviceCheck = dynamic(() => import('../devices/device-check').then((found) => found.DeviceCheck), {
-  ssr: false,
-});
+/**
+ * What is shown late or never. Behind the meeting, which is what somebody waits for, but at once: when it is needed there
+ * may be no network any more. That a call has failed is said without it.
+ */
+const loadParts = () => import('./call-parts');
+/** Not needed by those who only call. */
+const loadCheck = () => import('../devices/device-check');
 
 /** The whole call window: the meeting, and what stands over it or in its place when something is to be said. */
 export function CallWindow(props: CallWindowProps) {
@@ -94,6 +85,8 @@ function WindowContent(props: CallWindowProps) {
   const [moderates, setModerates] = useState(false);
   const inside = insideSince !== null;
   const recovering = isRecovering(session);
+  const parts = useLater(true, loadParts);
+  const check = useLater(stage.name === 'checking', loadCheck);
   const stalled = useStalled(stage.name === 'before' && session.prejoin && waiting === null);
 
   function onAnswer(answer: PresenceAnswer) {
@@ -154,6 +147,10 @@ function WindowContent(props: CallWindowProps) {
   const device = session.devices.audio ? 'audio' : 'video';
   const trouble = isLive && !recovering ? session.devices[device] : null;
 
+  // All that is in the meeting's place, but that it failed.
+  const isPart = isTwice || recovering || ['cut', 'moved', 'goodbye'].includes(stage.name);
+  const waitsForPart = (isPart && !parts) || (stage.name === 'checking' && !check);
+
   if (barred) {
     return (
       <main className={styles.window}>
@@ -176,17 +173,19 @@ function WindowContent(props: CallWindowProps) {
           {t('blocked')}
         </p>
       )}
-      {ticket.limits && (isLive || (stage.name === 'failed' && stage.failure.kind !== 'right_ended')) && (
-        <CallPublicBar ticket={ticket} secondsLeft={secondsLeft} onGoOn={goOn} />
-      )}
-      {props.host && <HostNoticeBar notice={isLive || recovering ? notice : null} />}
+      {parts &&
+        ticket.limits &&
+        (isLive || (stage.name === 'failed' && stage.failure.kind !== 'right_ended')) && (
+          <parts.CallPublicBar ticket={ticket} secondsLeft={secondsLeft} onGoOn={goOn} />
+        )}
+      {parts && props.host && <parts.HostNoticeBar notice={isLive || recovering ? notice : null} />}
       {waiting && (
         <p className={styles.notice} role="status" data-code={`waiting_${waiting}`}>
           {t(`waiting.${waiting}`, { domain: ticket.domain })}
         </p>
       )}
-      {!session.pictured && (
-        <BackgroundHint
+      {parts && !session.pictured && (
+        <parts.BackgroundHint
           chatTitle={chatTitle}
           inside={stage.name === 'in'}
           move={desk.move}
@@ -196,8 +195,8 @@ function WindowContent(props: CallWindowProps) {
       {firstCheck.offered && session.prejoin && !inside && isLive && !trouble && (
         <FirstCheckBar onCheck={() => send({ type: 'check' })} onDismiss={firstCheck.dismiss} />
       )}
-      {trouble && (
-        <DeviceTrouble
+      {parts && trouble && (
+        <parts.DeviceTrouble
           trouble={trouble}
           ticket={ticket}
           onAgain={() => send({ type: 'reopen' })}
@@ -226,17 +225,18 @@ function WindowContent(props: CallWindowProps) {
           {t('chatUnreachable')}
         </p>
       )}
-      {inside && stage.name !== 'cut' && (
-        <CallAnswers ticket={ticket} noAnswerAfter={noAnswerAfter} regain={regain} />
+      {parts && inside && stage.name !== 'cut' && (
+        <parts.CallAnswers ticket={ticket} noAnswerAfter={noAnswerAfter} regain={regain} />
       )}
-      {stage.name === 'in' && control && (
+      {parts && stage.name === 'in' && control && (
         <div className={styles.tools}>
-          <CallModeration ticket={ticket} moderates={moderates} command={control.command} />
-          <PipButton control={control} inside pictured={session.pictured} />
+          <parts.CallModeration ticket={ticket} moderates={moderates} command={control.command} />
+          <parts.PipButton control={control} inside pictured={session.pictured} />
         </div>
       )}
       <div className={styles.stage}>
-        {(stage.name === 'asking' || stage.name === 'opening') && !recovering && !isTwice && (
+        {(waitsForPart ||
+          ((stage.name === 'asking' || stage.name === 'opening') && !recovering && !isTwice)) && (
           <p className={styles.loading} role="status">
             {t('loading')}
           </p>
@@ -255,8 +255,8 @@ function WindowContent(props: CallWindowProps) {
             />
           </div>
         )}
-        {recovering && session.trouble && (
-          <CallReconnecting
+        {parts && recovering && session.trouble && (
+          <parts.CallReconnecting
             session={session}
             trouble={session.trouble}
             online={online}
@@ -264,8 +264,8 @@ function WindowContent(props: CallWindowProps) {
             onLeave={leave}
           />
         )}
-        {stage.name === 'checking' && (
-          <DeviceCheck
+        {check && stage.name === 'checking' && (
+          <check.DeviceCheck
             inWindow
             domain={ticket.domain}
             onDone={() => {
@@ -280,18 +280,18 @@ function WindowContent(props: CallWindowProps) {
           </p>
         )}
         {stage.name === 'failed' && <CallFailure failure={stage.failure} ticket={ticket} onAgain={again} />}
-        {stage.name === 'cut' && <CallCut ticket={ticket} onGoOn={goOn} />}
-        {isTwice && desk.twice && (
-          <CallTwice
+        {parts && stage.name === 'cut' && <parts.CallCut ticket={ticket} onGoOn={goOn} />}
+        {parts && isTwice && desk.twice && (
+          <parts.CallTwice
             chatId={ticket.call.chatId}
             other={desk.twice}
             onBack={desk.showOther}
             onLeave={desk.leaveOther}
           />
         )}
-        {stage.name === 'moved' && <CallMoved chatId={ticket.call.chatId} />}
-        {stage.name === 'goodbye' && (
-          <CallGoodbye chatId={ticket.call.chatId} toOther={desk.leftForOther} onAgain={again} />
+        {parts && stage.name === 'moved' && <parts.CallMoved chatId={ticket.call.chatId} />}
+        {parts && stage.name === 'goodbye' && (
+          <parts.CallGoodbye chatId={ticket.call.chatId} toOther={desk.leftForOther} onAgain={again} />
         )}
       </div>
     </main>

@@ -1,5 +1,5 @@
 import { act, fireEvent, screen, waitFor } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeExternalApi } from '@/testing/fake-external-api';
 import { FakeHostPage, HOST_ORIGIN, hostEntryWith } from '@/testing/fake-host';
 import { FakeMedia } from '@/testing/fake-media';
@@ -14,6 +14,9 @@ import { CallWindow } from '../call/call-window';
 vi.mock('../shared/live-stream', async () => ({
   openLive: (await import('@/testing/fake-streams')).FakeStreams.openLive,
 }));
+
+// Once, as reading it takes a test longer than a browser.
+beforeAll(() => import('../call/call-parts'));
 
 const TIMES = { script: 1000, retries: [], frame: 1000 };
 const TICKET = ticketWith({ call: { chatId: 'host:42', number: 1, media: 'video' } });
