@@ -121,18 +121,20 @@ test('without its database a server lives, is not ready, and logs what it could 
   await page.goto('/chats/team');
   const said = await page.getByRole('main').innerText();
   const answer = await context.request.get('/api/chats/team/call', IDLE);
-  expect(answer.status()).toBe(500);
-  const { error } = (await answer.json()) as { error: { reference: string } };
+  expect(answer.status()).toBe(503);
+  expect(await answer.json()).toMatchObject({ error: { code: 'server.database_away' } });
   const image = await context.request.get(`/avatars/${'0'.repeat(32)}`, IDLE);
-  expect(image.status()).toBe(500);
+  expect(image.status()).toBe(503);
 
   // Behind the greeting every line is one of the log.
   const lines = app
     .output()
     .split('\n')
     .filter((line) => line.startsWith('{') || /error/i.test(line));
-  const entries = lines.map((line) => JSON.parse(line) as { reference?: string; route?: string });
-  expect(entries.filter(({ reference }) => reference === error.reference)).toHaveLength(1);
+  const entries = lines.map(
+    (line) => JSON.parse(line) as { code?: string; reference?: string; route?: string },
+  );
+  expect(entries.filter(({ code }) => code === 'server.database_away')).toHaveLength(2);
   const ofPage = entries.find(({ route }) => route === '/chats/[chatId]');
   expect(ofPage?.reference).toMatch(/^\d+$/);
   expect(said).toContain(ofPage?.reference);
