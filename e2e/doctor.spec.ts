@@ -140,8 +140,8 @@ async function atProsody({ guest, also }: Pick<TestArguments, 'guest' | 'also'>)
     await page.goto('/operator/doctor');
     await page.getByRole('button', { name: 'Проверить' }).click();
     await expect(page.getByText('Звонки должны работать.')).toBeVisible();
-    expect((await codes(page)).slice(-7)).toEqual(
-      ['login', 'room', 'wrong_room', 'expired', 'no_token', 'roles', 'identity'].map(
+    expect((await codes(page)).slice(-8)).toEqual(
+      ['login', 'room', 'signature', 'wrong_room', 'expired', 'no_token', 'roles', 'identity'].map(
         (check) => `${check}_ok`,
       ),
     );

@@ -21,6 +21,8 @@ export interface ProsodyRules {
   /** `claim`: the token's; `first`: whoever makes the room owns it; `late`: promoted once inside, as by Jicofo. */
   roles?: 'claim' | 'everyone' | 'first' | 'late' | 'nobody';
   anyRoom?: boolean;
+  /** Tokens are read, and not checked for who has signed them. */
+  anySignature?: boolean;
   identity?: boolean;
   /** Nothing is answered at log-in. */
   hangs?: boolean;
@@ -111,6 +113,7 @@ function configuration(folder: string, port: number, rules: ProsodyRules): strin
     set('doctor_secret', rules.secret),
     ...(rules.keyServer ? [set('doctor_key_server', rules.keyServer)] : []),
     set('doctor_issuer', rules.issuer),
+    set('doctor_any_signature', rules.anySignature ?? false),
     set('doctor_hangs', rules.hangs ?? false),
     set('doctor_identity', rules.identity ?? true),
     ...(rules.guests ? ['VirtualHost "guest.meet.test"', '  authentication = "anonymous"'] : []),

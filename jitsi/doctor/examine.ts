@@ -19,7 +19,7 @@ import {
 } from './judge-server';
 import { takeNotes, type Notes, type Progress } from './notes';
 import { readConfig, type JitsiConfig } from './read-config';
-import { trialPerson, trialRoom, trialToken } from './trial-tokens';
+import { forger, trialPerson, trialRoom, trialToken } from './trial-tokens';
 import { logIn, type LoginLimits, type XmppPlace } from './xmpp-login';
 
 export interface ExamineLimits extends LoginLimits, AskLimits {
@@ -161,15 +161,16 @@ export async function tryTokens(
   notes.find(...judgeEntry(member));
   const isThere = member.step === 'joined';
   const isHopeless = member.step === 'unreachable' || member.step === 'silent';
-  const [second, third, fourth] = [trialRoom(), trialRoom(), trialRoom()];
-  notes.ask('wrong_room', 'expired', 'no_token', 'roles', 'identity');
-  const [moderator, wrongRoom, expired, noToken] = await Promise.all([
+  const [second, third, fourth, fifth] = [trialRoom(), trialRoom(), trialRoom(), trialRoom()];
+  notes.ask('signature', 'wrong_room', 'expired', 'no_token', 'roles', 'identity');
+  const [moderator, forged, wrongRoom, expired, noToken] = await Promise.all([
     isThere ? enter(second, trialToken(signing, second, trial, { moderator: true })) : null,
+    isThere ? enter(fifth, trialToken(await forger(signing), fifth, trial)) : null,
     isThere ? enter(third, trialToken(signing, trialRoom(), trial)) : null,
     isThere ? enter(fourth, trialToken(signing, fourth, trial, { expired: true })) : null,
     isHopeless ? null : logIn(guests, { room: trialRoom(), token: null }, limits),
   ]);
-  notes.find(...judgeRest({ member, moderator, wrongRoom, expired, noToken }, trial));
+  notes.find(...judgeRest({ member, moderator, forged, wrongRoom, expired, noToken }, trial));
 }
 
 /** Absolute, as the page would open it; null for what would show a token to whoever listens. */

@@ -13,6 +13,7 @@ export const CHECKS = [
   'key',
   'login',
   'room',
+  'signature',
   'wrong_room',
   'expired',
   'no_token',
@@ -23,7 +24,10 @@ export type Check = (typeof CHECKS)[number];
 
 export const RESULTS = ['ok', 'warning', 'failed', 'skipped'] as const;
 
-/** `failed`: calls would fail. `warning`: they would not, but not be what is wanted. `skipped`: could not be decided. */
+/**
+ * `failed`: calls would fail, or anybody could let themselves in as anybody. `warning`: they would not, but not be what
+ * is wanted. `skipped`: could not be decided.
+ */
 export type Result = (typeof RESULTS)[number];
 
 /** One thing that was found. Codes are stable: they stand in the JSON, and each has its sentences under `doctor`. */
@@ -39,7 +43,7 @@ export interface Finding {
   said?: string;
 }
 
-/** Whether calls would fail. */
+/** Whether something has failed. */
 export function wouldFail(findings: readonly Finding[]): boolean {
   return findings.some(({ result }) => result === 'failed');
 }

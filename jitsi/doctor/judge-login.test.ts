@@ -19,6 +19,7 @@ const room = (text: string): LoginSeen => ({
 const right: Logins = {
   member: joined,
   moderator: { ...joined, affiliation: 'owner' },
+  forged: refused('Invalid signature'),
   wrongRoom: room('Room does not match the room from token'),
   expired: refused('Not acceptable by exp (60.0 sec since expired, valid for: 3600 sec)'),
   noToken: refused('token required'),
@@ -34,6 +35,7 @@ it('finds nothing wrong with a Jitsi that does as it should', () => {
   expect(codes({})).toEqual([
     'login ok login_ok',
     'room ok room_ok',
+    'signature ok signature_ok',
     'wrong_room ok wrong_room_ok',
     'expired ok expired_ok',
     'no_token ok no_token_ok',
@@ -43,6 +45,13 @@ it('finds nothing wrong with a Jitsi that does as it should', () => {
 });
 
 it.each<[string, Partial<Logins>, string]>([
+  ['a pass of anybody is taken', { forged: joined }, 'signature failed signature_unchecked'],
+  [
+    'nothing is said to a pass of anybody',
+    { forged: { step: 'silent', at: 'login' } },
+    'signature skipped undecided',
+  ],
+  ['a pass of anybody is refused at the room', { forged: room('') }, 'signature ok signature_ok'],
   ['a pass for one room opens all', { wrongRoom: joined }, 'wrong_room warning wrong_room_open'],
   ['an old pass is taken', { expired: joined }, 'expired warning expired_taken'],
   [

@@ -7,6 +7,8 @@ export interface Logins {
   /** With a token of a member, as the app signs it. */
   member: LoginSeen;
   moderator: LoginSeen | null;
+  /** As the member's, signed with a key that is none of ours. */
+  forged: LoginSeen | null;
   /** With the member's token, into another room. */
   wrongRoom: LoginSeen | null;
   expired: LoginSeen | null;
@@ -21,14 +23,15 @@ export interface Trial {
 
 /** What the other log-ins say about a Jitsi that takes our tokens, beside the member's own (`judgeEntry`). */
 export function judgeRest(
-  { member, moderator, wrongRoom, expired, noToken }: Logins,
+  { member, moderator, forged, wrongRoom, expired, noToken }: Logins,
   trial: Trial,
 ): Finding[] {
   if (member.step !== 'joined') {
-    const rest = ['wrong_room', 'expired', 'roles', 'identity'] as const;
+    const rest = ['signature', 'wrong_room', 'expired', 'roles', 'identity'] as const;
     return [...rest.map(undecided), judgeNoToken(noToken)];
   }
   return [
+    forged ? judgeForged(forged) : undecided('signature'),
     wrongRoom ? judgeWrongRoom(wrongRoom) : undecided('wrong_room'),
     expired ? judgeExpired(expired) : undecided('expired'),
     judgeNoToken(noToken),
@@ -71,6 +74,14 @@ function judgeRoom(seen: LoginSeen): Finding {
     return room('failed', 'room_refused', { failure: roomFailure(seen.text), said: said(seen) });
   }
   return seen.focus === 'refused' ? room('warning', 'room_focus_refused') : room('ok', 'room_ok');
+}
+
+/** All else is as in the member's token, so whatever it is refused with is for its signature. */
+function judgeForged(seen: LoginSeen): Finding {
+  if (seen.step === 'joined') return { check: 'signature', result: 'failed', code: 'signature_unchecked' };
+  return seen.step === 'login_refused' || seen.step === 'room_refused'
+    ? { check: 'signature', result: 'ok', code: 'signature_ok', said: said(seen) }
+    : undecided('signature');
 }
 
 function judgeWrongRoom(seen: LoginSeen): Finding {

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { generate } from 'selfsigned';
 import { afterEach, describe, expect, it } from 'vitest';
 import { PRIVATE_PEM, PUBLIC_PEM } from '../../testing/keys';
-import { findProsody, hasLuaOssl, startProsody } from '../../testing/start-prosody';
+import { findProsody, hasLuaOssl, startProsody, type ProsodyRules } from '../../testing/start-prosody';
 import type { Signing } from '../mode';
 import { publicKeys } from '../public-keys';
 import { tryTokens } from './examine';
@@ -43,7 +43,12 @@ const asTheApp: KeyServer = (name) => {
 };
 
 /** What the doctor finds, and what it makes of it in words. */
-async function find(signer: Signing, answer: KeyServer = asTheApp, limits = LIMITS) {
+async function find(
+  signer: Signing,
+  answer: KeyServer = asTheApp,
+  limits = LIMITS,
+  rules: Partial<ProsodyRules> = {},
+) {
   asked = [];
   keys = createServer((request, response) => {
     const name = (request.url ?? '').slice('/keys/'.length);
@@ -53,7 +58,7 @@ async function find(signer: Signing, answer: KeyServer = asTheApp, limits = LIMI
   }).listen(0, '127.0.0.1');
   await once(keys, 'listening');
   const keyServer = `http://127.0.0.1:${(keys.address() as AddressInfo).port}/keys`;
-  const server = await startProsody({ secret: 'unused', issuer: 'chat', keyServer });
+  const server = await startProsody({ secret: 'unused', issuer: 'chat', keyServer, ...rules });
   stop = server.stop;
   const { notes, findings } = takeNotes(new AbortController().signal, () => undefined);
   await tryTokens(server.place, signer, limits, notes);
@@ -68,6 +73,7 @@ function suite() {
   it('lets a token in that is signed with our key, fetched once from where we publish it', async () => {
     const checks = await find(signing);
     expect(checks.filter(({ result }) => result !== 'ok')).toEqual([]);
+    expect(checks.map(({ code }) => code)).toContain('signature_ok');
     expect(checks.map(({ check }) => check)).toContain('expired');
     expect(asked).toEqual([...published.keys()]);
     expect(asked[0]).toMatch(/^[0-9a-f]{64}\.pem$/);
@@ -80,6 +86,18 @@ function suite() {
       failure: 'token_signature',
       what: expect.stringContaining('the published key') as unknown,
     });
+  });
+
+  it('is told apart where it looks at no signature, which is all that is wrong', async () => {
+    const checks = await find(signing, asTheApp, LIMITS, { anySignature: true });
+    expect(checks.filter(({ result }) => result !== 'ok')).toMatchObject([
+      {
+        check: 'signature',
+        result: 'failed',
+        code: 'signature_unchecked',
+        what: expect.stringContaining('AUTH_TYPE=jwt') as unknown,
+      },
+    ]);
   });
 
   it('refuses a key id that is not published', async () => {

@@ -47,6 +47,7 @@ async function codes(rules: Partial<ProsodyRules>, limits = LIMITS, signer = sig
 const RIGHT = {
   login: 'login_ok',
   room: 'room_ok',
+  signature: 'signature_ok',
   wrong_room: 'wrong_room_ok',
   expired: 'expired_ok',
   no_token: 'no_token_ok',
@@ -55,6 +56,7 @@ const RIGHT = {
 };
 const NOT_IN = {
   room: 'undecided',
+  signature: 'undecided',
   wrong_room: 'undecided',
   expired: 'undecided',
   roles: 'undecided',
@@ -65,6 +67,7 @@ function suite() {
   it.each<[string, Partial<ProsodyRules>, Record<string, string>]>([
     ['does as it should', {}, {}],
     ['lets everybody in', { tokenRequired: false }, { no_token: 'no_token_open' }],
+    ['looks at no signature', { anySignature: true }, { signature: 'signature_unchecked' }],
     ['opens any room', { anyRoom: true }, { wrong_room: 'wrong_room_open' }],
     ['makes everybody owner', { roles: 'everyone' }, { roles: 'roles_everyone' }],
     ['makes the first one owner', { roles: 'first' }, { roles: 'roles_everyone' }],

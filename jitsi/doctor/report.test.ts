@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { MESSAGES } from '../../lib/i18n/sentence';
 import type { Finding } from './finding';
-import { json, table } from './report';
+import { json, table, verdict } from './report';
 
 const FINDINGS: Finding[] = [
   { check: 'dns', result: 'ok', code: 'dns_ok', values: { addresses: '192.0.2.1' } },
@@ -24,6 +24,15 @@ it('is a table, with what the call window would say to mend', () => {
   );
   expect(lines.at(-2)).toBe('Calls will not work like this.');
   expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(120);
+});
+
+it.each([
+  ['en', 'Calls work, but anybody could make their own passes: do not use them like this.'],
+  ['ru', 'Звонки работают, но пропуск может сделать себе кто угодно: так ими пользоваться нельзя.'],
+] as const)('says in %s what is unsafe, where that is all', (language, said) => {
+  const forged: Finding = { check: 'signature', result: 'failed', code: 'signature_unchecked' };
+  expect(verdict([FINDINGS[0]!, forged], language)).toBe(said);
+  expect(verdict([...FINDINGS, forged], language)).not.toBe(said);
 });
 
 it('speaks Russian', () => {

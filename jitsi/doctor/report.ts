@@ -36,7 +36,10 @@ export function json(findings: readonly Finding[], language: Language): string {
 
 /** Whether calls would work, in a sentence. */
 export function verdict(findings: readonly Finding[], language: Language): string {
-  return translator(language)(wouldFail(findings) ? 'verdict.failed' : 'verdict.ok');
+  const t = translator(language);
+  if (!wouldFail(findings)) return t('verdict.ok');
+  const isUnsafeOnly = findings.every(({ result, check }) => result !== 'failed' || check === 'signature');
+  return t(isUnsafeOnly ? 'verdict.unsafe' : 'verdict.failed');
 }
 
 export function checkName(check: Check, language: Language): string {

@@ -1,5 +1,6 @@
 import 'server-only';
-import { randomBytes } from 'node:crypto';
+import { generateKeyPair, randomBytes } from 'node:crypto';
+import { promisify } from 'node:util';
 import { DEFAULT_MODERATION } from '../../lib/calls/moderation';
 import type { Signing } from '../mode';
 import { signToken } from '../token';
@@ -15,6 +16,13 @@ export function trialPerson(): Trial {
   return { id: `doctor-${randomBytes(4).toString('hex')}`, name: 'Doctor' };
 }
 
+/** Signs as the app does, under the same key id, but with a secret or a key that the Jitsi does not know. */
+export async function forger(signing: Signing): Promise<Signing> {
+  if (signing.algorithm === 'HS256') return { ...signing, key: randomBytes(32).toString('hex') };
+  const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
+  return { ...signing, key: privateKey };
+}
+
 /** A token as the app signs it, by the same signer. */
 export function trialToken(
   signing: Signing,
@@ -25,7 +33,6 @@ export function trialToken(
   const subject = {
     id: trial.id,
     displayName: trial.name,
-    email: null,
     avatarUrl: null,
     role: moderator ? ('moderator' as const) : ('member' as const),
     moderation: DEFAULT_MODERATION,
