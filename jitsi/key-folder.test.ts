@@ -43,7 +43,6 @@ const modeOf = ({ keyId, file }: KeptKey) =>
 const subject = {
   id: 'i',
   displayName: 'I',
-  email: null,
   avatarUrl: null,
   role: 'member' as const,
   moderation: DEFAULT_MODERATION,

@@ -18,7 +18,13 @@ const modes = {
   jaas: { JAAS_APP_ID: APP, JAAS_KEY_ID: 'key', JAAS_PRIVATE_KEY: PRIVATE_PEM },
 };
 
-const ivan = { id: 'ivan', displayName: 'Иван', avatarUrl: '/people/ivan.svg', email: null, language: null };
+const ivan = {
+  id: 'ivan',
+  displayName: 'Иван',
+  avatarUrl: '/people/ivan.svg',
+  email: 'ivan@example.org',
+  language: null,
+};
 const maria = {
   id: 'maria',
   displayName: 'Мария',
@@ -134,6 +140,14 @@ describe('a ticket', () => {
     });
     expect(ticket('open', { person: { ...ivan, avatarUrl: null } }).person.avatarUrl).toBeNull();
   });
+
+  it.each(['public', 'open', 'secret', 'key', 'jaas'] as const)(
+    'for the mode %s tells the room no e-mail address',
+    (mode) => {
+      const made = ticket(mode);
+      expect(JSON.stringify([made, claims(made.jwt)])).not.toMatch(/e-?mail|@example/i);
+    },
+  );
 
   it('brings everyone in a call to one room, and the next call to another', () => {
     const rooms = [

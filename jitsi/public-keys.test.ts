@@ -14,7 +14,6 @@ const byKey = mode({ ...own, JITSI_PRIVATE_KEY: PRIVATE_PEM, JITSI_KEY_ID: 'кл
 const subject = {
   id: 'i',
   displayName: 'I',
-  email: null,
   avatarUrl: null,
   role: 'member' as const,
   moderation: DEFAULT_MODERATION,

@@ -34,7 +34,6 @@ const jaas: Signing = {
 const ivan = {
   id: 'ivan',
   displayName: 'Иван Петров',
-  email: 'ivan@example.org',
   avatarUrl: 'https://calls.example.org/people/ivan.svg',
   role: 'moderator' as const,
   moderation: DEFAULT_MODERATION,
@@ -103,7 +102,6 @@ describe.each([
           user: {
             id: 'ivan',
             name: 'Иван Петров',
-            email: 'ivan@example.org',
             avatar: 'https://calls.example.org/people/ivan.svg',
             moderator: asText(true),
             affiliation: 'owner',
@@ -115,8 +113,8 @@ describe.each([
     expect(expiresAt.toISOString()).toBe('2026-11-22T11:00:00.000Z');
   });
 
-  it('holds exactly these for a member without email and picture', () => {
-    const member = { ...ivan, email: null, avatarUrl: null, role: 'member' as const };
+  it('holds exactly these for a member without a picture', () => {
+    const member = { ...ivan, avatarUrl: null, role: 'member' as const };
     const { payload } = opened(signToken(signing, ROOM, member, NOW).jwt, signing);
     expect(payload.context).toEqual({
       user: { id: 'ivan', name: 'Иван Петров', moderator: asText(false), affiliation: 'member' },

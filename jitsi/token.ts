@@ -7,10 +7,10 @@ import type { Signing } from './mode';
 /** Servers allow no clock difference (Prosody's `nbf` and `exp` have no leeway), so the token starts early. */
 const BACK_DATE_SECONDS = 30;
 
+/** What the room learns of somebody: a Jitsi shows it to everybody there, so no e-mail address. */
 export interface TokenSubject {
   id: string;
   displayName: string;
-  email: string | null;
   /** Absolute address, as other people's browsers must be able to load it. */
   avatarUrl: string | null;
   role: Role;
@@ -46,7 +46,6 @@ export function signToken(
       user: {
         id: subject.id,
         name: subject.displayName,
-        ...(subject.email && { email: subject.email }),
         ...(subject.avatarUrl && { avatar: subject.avatarUrl }),
         moderator: signing.moderatorAsText ? String(moderator) : moderator,
         affiliation: moderator ? 'owner' : 'member',

@@ -17,7 +17,6 @@ const CLAIMS = {
     user: {
       id: 'ivan',
       name: 'Иван Петров',
-      email: 'ivan@example.org',
       moderator: true,
       affiliation: 'owner',
     },
