@@ -163,6 +163,7 @@ describe('a token of a host that publishes its keys', () => {
   let verify: ReturnType<typeof hostTokenVerifier>;
   let answer: () => unknown;
   let asked = 0;
+  let status = 200;
   const keys = () => ({
     keys: [
       { ...createPublicKey(PUBLIC_PEM).export({ format: 'jwk' }), kid: 'rsa', use: 'sig' },
@@ -173,7 +174,7 @@ describe('a token of a host that publishes its keys', () => {
   beforeAll(async () => {
     server = createServer((_request, response) => {
       asked += 1;
-      response.setHeader('content-type', 'application/json').end(JSON.stringify(answer()));
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer()));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks`;
@@ -229,5 +230,24 @@ describe('a token of a host that publishes its keys', () => {
     expect(written).toHaveBeenCalledOnce();
     written.mockRestore();
     answer = keys;
+  });
+
+  it.each<[string, number, () => unknown, string]>([
+    ['the keys are known', 200, keys, 'key'],
+    ['the server of the keys fails', 500, keys, 'host.keys_unreachable'],
+    ['its answer is none', 200, () => ({ hello: 'world' }), 'host.keys_unreachable'],
+  ])('with an unknown key has them asked for anew rarely, not for each, where %s', async (...row) => {
+    const [, code, said, reason] = row;
+    vi.spyOn(log, 'warn').mockImplementation(() => undefined);
+    [status, answer] = [code, said];
+    const fresh = hostTokenVerifier(settings({ kind: 'jwks', url: address }));
+    asked = 0;
+    for (let one = 0; one < 100; one++) {
+      const unknown = { key: PRIVATE_PEM, algorithm: 'RS256', keyid: `unknown-${one}` } as const;
+      expect(await refusal(hostToken({}, unknown), fresh)).toBe(reason);
+    }
+    expect(asked).toBeLessThan(20);
+    vi.restoreAllMocks();
+    [status, answer] = [200, keys];
   });
 });

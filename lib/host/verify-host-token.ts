@@ -1,5 +1,5 @@
 import 'server-only';
-import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
+import { createRemoteJWKSet, customFetch, errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import type { HostSettings } from '../config/host-settings';
 import { AppError } from '../errors';
 import { log } from '../log/log';
@@ -11,6 +11,9 @@ const OLDEST = 600;
 /** How long the host's keys are waited for, and how long they are kept, in milliseconds. */
 const KEYS_WITHIN = 5000;
 const KEYS_KEPT = 600_000;
+
+/** How soon they may be asked for again, in milliseconds: whoever sends tokens would decide it otherwise. */
+const KEYS_AGAIN = 1000;
 
 /** Why a token is refused: for the host's developer, and safe to tell anyone. */
 type Refused =
@@ -36,9 +39,7 @@ export type VerifyHostToken = (token: string, now: Date) => Promise<HostToken>;
  */
 export function hostTokenVerifier({ key, issuer, audience }: HostSettings): VerifyHostToken {
   const keyOf: JWTVerifyGetKey | Uint8Array =
-    key.kind === 'secret'
-      ? new TextEncoder().encode(key.secret)
-      : createRemoteJWKSet(new URL(key.url), { timeoutDuration: KEYS_WITHIN, cacheMaxAge: KEYS_KEPT });
+    key.kind === 'secret' ? new TextEncoder().encode(key.secret) : publishedKeys(key.url);
   const algorithms = key.kind === 'secret' ? ['HS256'] : ['RS256', 'ES256'];
   return async (token, now) => {
     const options = {
@@ -59,6 +60,24 @@ export function hostTokenVerifier({ key, issuer, audience }: HostSettings): Veri
     if ('wrong' in read) throw refused('claims', read.wrong.join(', '));
     return read.token;
   };
+}
+
+/**
+ * The keys that a host publishes. Once they are known, a token with an unknown key id has them read anew every half a
+ * minute at most; while they cannot be read, every token would.
+ */
+function publishedKeys(url: string): JWTVerifyGetKey {
+  let asked = -Infinity;
+  return createRemoteJWKSet(new URL(url), {
+    timeoutDuration: KEYS_WITHIN,
+    cacheMaxAge: KEYS_KEPT,
+    [customFetch]: (...request) => {
+      const now = performance.now();
+      if (now - asked < KEYS_AGAIN) throw new Error('the keys were asked for a moment ago');
+      asked = now;
+      return fetch(...request);
+    },
+  });
 }
 
 function refusal(error: unknown): AppError {

@@ -21,7 +21,9 @@ import {
 } from './world';
 
 const TABLE = 'table.txt';
-const table = new AttackTable();
+const ABOUT = `How every request of every route is answered when it is attacked: the answer, then the attacks that get it.
+Made by attack.test.ts and compared by it. To write it anew: npx vitest run testing/attack/attack.test.ts -u`;
+const table = new AttackTable(ABOUT);
 let own: World;
 let jaas: World;
 let all: Route[];

@@ -1,6 +1,12 @@
 /** What answers what: attacks by the request they start from and by how it is answered. */
 export class AttackTable {
   readonly #rows = new Map<string, Map<string, string[]>>();
+  readonly #about: string;
+
+  /** @param about what stands above it */
+  constructor(about: string) {
+    this.#about = about;
+  }
 
   /** Notes how an attack on a request was answered; several answers where one name stands for several attacks. */
   note(request: string, attack: string, answers: Iterable<string>): void {
@@ -17,12 +23,9 @@ export class AttackTable {
       const lines = [...answers].sort(([one], [other]) => (one < other ? -1 : 1));
       return [`${request}`, ...lines.map(([answer, attacks]) => wrapped(answer, attacks.sort()))].join('\n');
     });
-    return `${ABOUT}\n\n${sections.join('\n\n')}\n`;
+    return `${this.#about}\n\n${sections.join('\n\n')}\n`;
   }
 }
-
-const ABOUT = `How every request of every route is answered when it is attacked: the answer, then the attacks that get it.
-Made by attack.test.ts and compared by it. To write it anew: npx vitest run testing/attack/attack.test.ts -u`;
 
 const WIDTH = 110;
 

@@ -59,15 +59,22 @@ export interface World {
   close(): Promise<void>;
 }
 
-/** The app with two chats of our own and two of a host, in which there is something to steal. */
-export async function world(environment: Record<string, string> = {}): Promise<World> {
+/**
+ * The app with two chats of our own and two of a host, in which there is something to steal.
+ *
+ * @param sign how that host signs its tokens
+ */
+export async function world(
+  environment: Record<string, string> = {},
+  sign: typeof hostToken = hostToken,
+): Promise<World> {
   const database = await openInMemory();
   const jitsi = environment.JITSI === 'jaas' ? JAAS : OWN_JITSI;
   const settings = { ...HOST_ENVIRONMENT, ...jitsi, OPERATOR_PASSWORD, DEMO: '1', RATE_LIMIT: 'off' };
   // No attack on this app is to become one on a Jitsi.
   const examiner = { start: () => undefined, latest: () => null };
   const { services } = await testApp({ ...settings, ...environment }, { database, examiner });
-  await seed(services, database);
+  await seed(services, database, sign);
   const logged: string[] = [];
   log.level = 'trace';
   const before = Reflect.get(log, pino.symbols.streamSym) as unknown;
@@ -79,7 +86,7 @@ export async function world(environment: Record<string, string> = {}): Promise<W
   return { services, database, logged, close };
 }
 
-async function seed(services: Services, { db }: OpenDatabase): Promise<void> {
+async function seed(services: Services, { db }: OpenDatabase, sign: typeof hostToken): Promise<void> {
   const person = (id: string, displayName: string) => ({
     id,
     displayName,
@@ -112,7 +119,7 @@ async function seed(services: Services, { db }: OpenDatabase): Promise<void> {
     [HOST_VAULT, VAULT_MARK],
   ] as const) {
     const chat = { id, kind: 'group', title: `Host's ${mark}`, role: 'moderator' };
-    const token = hostToken({ sub: `nina-${id}`, name: `Nina ${mark}`, chat });
+    const token = sign({ sub: `nina-${id}`, name: `Nina ${mark}`, chat });
     const { member } = (await services.verifyHostToken?.(token, services.now())) ?? {};
     if (!member) throw new Error('there is no host');
     await services.hosts.remember(member);
