@@ -147,6 +147,7 @@ test('a server that keeps failing is said so, and can be tried again', async ({
 
 const SILENCES = [
   { what: 'a script that hangs', mode: 'never', code: 'script_timeout' },
+  { what: 'a script that drips, a byte now and then', mode: 'script-drips', code: 'script_timeout' },
   {
     what: 'a page where the script should be',
     mode: 'script-html',

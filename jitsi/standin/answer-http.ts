@@ -14,6 +14,9 @@ export interface Assets {
   pictureCss: string;
 }
 
+/** Milliseconds between two bytes of a script that drips. */
+const DRIP_EVERY = 200;
+
 /** Answers `/standin/...`; true when it did. */
 export type ControlHandler = (request: IncomingMessage, response: ServerResponse, path: string) => boolean;
 
@@ -77,9 +80,18 @@ function sendExternalApi(response: ServerResponse, assets: Assets, behaviour: Be
   const answer = () => send(response, 200, 'application/javascript', assets.externalApi);
   if (behaviour.answer === 'script-404') return send(response, 404, 'text/html', ERROR_PAGE);
   if (behaviour.answer === 'script-html') return send(response, 200, 'text/html', ERROR_PAGE);
+  if (behaviour.answer === 'script-drips') return drip(response, assets.externalApi);
   if (behaviour.answer !== 'script-slow') return answer();
   const timer = setTimeout(answer, behaviour.delaySeconds * 1000);
   response.on('close', () => clearTimeout(timer));
+}
+
+/** Never silent for long, and never done. */
+function drip(response: ServerResponse, body: string): void {
+  response.writeHead(200, headersFor('application/javascript', body));
+  let sent = 0;
+  const timer = setInterval(() => response.write(body.charAt(sent++)), DRIP_EVERY);
+  response.on('close', () => clearInterval(timer));
 }
 
 /**
@@ -120,13 +132,17 @@ function fileAt(pathname: string, assets: Assets): { type: string; body: string 
 }
 
 function send(response: ServerResponse, status: number, type: string, body: string): void {
-  response.writeHead(status, {
+  response.writeHead(status, headersFor(type, body));
+  response.end(response.req.method === 'HEAD' ? undefined : body);
+}
+
+function headersFor(type: string, body: string): Record<string, string | number> {
+  return {
     'content-type': `${type}; charset=utf-8`,
     'content-length': Buffer.byteLength(body),
     'cache-control': 'no-store',
     'content-security-policy': CONTENT_SECURITY,
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
-  });
-  response.end(response.req.method === 'HEAD' ? undefined : body);
+  };
 }

@@ -1,6 +1,6 @@
 /**
  * How the server answers. `never`: it takes the connection and says nothing, as behind a dead proxy.
- * The `script-` modes spoil external_api.js only; `frame-never-ready` the meeting page only;
+ * The `script-` modes spoil external_api.js only, `script-drips` by a byte now and then and no end; `frame-never-ready` the meeting page only;
  * `picture-404` what fills a picture-in-picture window.
  */
 export const ANSWER_MODES = [
@@ -9,6 +9,7 @@ export const ANSWER_MODES = [
   'script-404',
   'script-html',
   'script-slow',
+  'script-drips',
   'frame-never-ready',
   'picture-404',
 ] as const;

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import { get } from 'node:https';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -93,6 +96,16 @@ test('script-slow waits', async () => {
   const before = performance.now();
   expect((await ask(`${standin.origin}/external_api.js`)).status).toBe(200);
   expect(performance.now() - before).toBeGreaterThan(280);
+});
+
+test('script-drips says a little, and never ends', async () => {
+  await control({ action: 'answer', mode: 'script-drips' });
+  const request = get(`${standin.origin}/external_api.js`, { rejectUnauthorized: false });
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  const [first] = (await once(response, 'data')) as [Buffer];
+  const [second] = (await once(response, 'data')) as [Buffer];
+  expect([response.statusCode, first.length, second.length, response.complete]).toEqual([200, 1, 1, false]);
+  request.destroy();
 });
 
 test('frame-never-ready serves a page without scripts', async () => {
