@@ -49,7 +49,7 @@ export interface Services {
   verifyHostToken: VerifyHostToken | null;
   /** Somebody of our own, or of a chat beside us. */
   findAnyone(personId: string): Promise<Person | null>;
-  /** The chats of anybody, whoever keeps them. */
+  /** The chats of anybody, whoever keeps them: at the most `MOST_CHATS`, the most recently active first. */
   chatsOf(personId: string): Promise<{ id: string; kind: ChatKind }[]>;
   membership: FindMembership;
   messages: MessageStore;
@@ -75,6 +75,12 @@ export interface Services {
   now: () => Date;
   close(): Promise<void>;
 }
+
+/**
+ * Most chats of one person among which the room is looked for that a server reports. In any other a call begins with
+ * the word of a browser.
+ */
+const MOST_CHATS = 1000;
 
 /**
  * Wires services over an open database, and adds the demo people where there is a demo.
@@ -128,7 +134,10 @@ export async function wireServices(
     hosts,
     verifyHostToken: hostChat && hostTokenVerifier(hostChat),
     findAnyone: (id) => (isHostId(id) ? hosts.person(id) : people.find(id)),
-    chatsOf: (id) => (isHostId(id) ? hosts.chatsOf(id, now()) : chats.listFor(id)),
+    chatsOf: (id) =>
+      isHostId(id)
+        ? hosts.chatsOf(id, { now: now(), limit: MOST_CHATS })
+        : chats.ownChats(id, { limit: MOST_CHATS }),
     membership: (chatId, personId) => (isHostId(chatId) ? ofHost : own)(chatId, personId),
     messages,
     calls,

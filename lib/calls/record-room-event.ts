@@ -11,7 +11,8 @@ type Decision = ReturnType<typeof applyRoomEvent>;
 
 export interface RecordRoomEventDeps extends BusyPeopleDeps {
   people: { find(id: string): Promise<Person | null> };
-  chats: { listFor(personId: string): Promise<{ id: string; kind: ChatKind }[]> };
+  /** The chats that somebody was active in last. */
+  chats: { ownChats(personId: string): Promise<{ id: string; kind: ChatKind }[]> };
   membership: FindMembership;
   calls: BusyPeopleDeps['calls'] & {
     findByRoom(room: string): Promise<Place | null>;
@@ -84,7 +85,7 @@ async function presentCall(
   person: Person,
   room: string,
 ): Promise<Place | null> {
-  const own = await chats.listFor(person.id);
+  const own = await chats.ownChats(person.id);
   const latest = await calls.latestNumbers(own.map(({ id }) => id));
   for (const { id: chatId, kind } of own) {
     const last = latest.get(chatId) ?? 0;

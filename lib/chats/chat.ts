@@ -1,6 +1,7 @@
 import type { ChatKind, Role } from '../calls/membership';
 import type { Moderation } from '../calls/moderation';
 import type { Person } from '../people/person';
+import type { ListPlace } from './list-place';
 
 export interface Member {
   person: Person;
@@ -19,7 +20,7 @@ export interface Chat {
 }
 
 /** The chat's name for one of its members: a group's title, or the other person of a direct chat. */
-export function chatTitleFor(chat: Chat, viewerId: string): string {
+export function chatTitleFor(chat: Pick<Chat, 'title' | 'members'>, viewerId: string): string {
   if (chat.title) return chat.title;
   const others = chat.members.filter(({ person }) => person.id !== viewerId);
   return namesOf(others.length > 0 ? others : chat.members);
@@ -34,6 +35,19 @@ export function sharedChatTitle(chat: Chat): string {
 export function roleIn(chat: Chat, personId: string): Role | null {
   return chat.members.find(({ person }) => person.id === personId)?.role ?? null;
 }
+
+/** A chat in the list of one of its members. */
+export interface ListedChat extends Pick<Chat, 'id' | 'kind' | 'title'> {
+  /** A few of its members, among them somebody else than the reader where there is anybody else. */
+  members: Member[];
+  /** How many there are; up to `COUNTED_MEMBERS` that is exact, and one more than it stands for any more. */
+  memberCount: number;
+  /** Where it is in a list: a page goes on after this. */
+  place: ListPlace;
+}
+
+/** How far members are counted: a page of chats costs the same whatever their size. */
+export const COUNTED_MEMBERS = 1000;
 
 /** Whether calls of a chat ring its people: direct chats, and groups of at most so many. */
 export function ringsIn(chat: Chat, ringLimit: number): boolean {

@@ -4,6 +4,7 @@ import { union } from 'drizzle-orm/pg-core';
 import type { ChatModerations } from '../calls/change-moderation';
 import { DEFAULT_MODERATION } from '../calls/moderation';
 import type { Chat, Member } from '../chats/chat';
+import { chatLists, type ChatLists } from './chat-lists';
 import type { Database } from './database';
 import { personColumns } from './person-store';
 import { chats, members, people } from './schema';
@@ -12,12 +13,10 @@ export interface NewChat extends Pick<Chat, 'id' | 'kind' | 'title'> {
   members: { personId: string; role: Member['role'] }[];
 }
 
-export interface ChatStore extends ChatModerations {
+export interface ChatStore extends ChatModerations, ChatLists {
   find(chatId: string): Promise<Chat | null>;
   /** The same with so many of its members at the most, and one more: that person, if they are one. */
   findFor(chatId: string, personId: string, mostMembers: number): Promise<Chat | null>;
-  /** Chats a person belongs to, oldest first. */
-  listFor(personId: string): Promise<Chat[]>;
   addIfNew(chat: NewChat): Promise<void>;
 }
 
@@ -61,6 +60,7 @@ export function chatStore(db: Database): ChatStore {
     return [...found.values()];
   };
   return {
+    ...chatLists(db),
     async find(chatId) {
       const [chat] = await withMembers([chatId]);
       return chat ?? null;
@@ -76,13 +76,6 @@ export function chatStore(db: Database): ChatStore {
         union(own, placesIn([chatId]).orderBy(members.personId).limit(mostMembers)).as('places'),
       );
       return chat ?? null;
-    },
-    async listFor(personId) {
-      const own = await db
-        .select({ chatId: members.chatId })
-        .from(members)
-        .where(eq(members.personId, personId));
-      return withMembers(own.map(({ chatId }) => chatId));
     },
     async addIfNew({ members: people, ...chat }) {
       await db.transaction(async (transaction) => {

@@ -22,8 +22,8 @@ export interface HostStore {
   others(chatId: string, personId: string): Promise<Person[]>;
   /** Somebody as the latest token has them, in whichever chat. */
   person(personId: string): Promise<Person | null>;
-  /** The chats that somebody has a right to. */
-  chatsOf(personId: string, now: Date): Promise<{ id: string; kind: ChatKind }[]>;
+  /** The chats that somebody has a right to, those first whose token is the latest. */
+  chatsOf(personId: string, which: { now: Date; limit: number }): Promise<{ id: string; kind: ChatKind }[]>;
   /** Whether nobody has entered by this token yet; from then on somebody has. */
   useOnce(id: string, forgetAt: Date): Promise<boolean>;
   /** Deletes what has no force any more. */
@@ -76,11 +76,13 @@ export function hostStore(db: Database): HostStore {
         .limit(1);
       return row ? memberOf(row).person : null;
     },
-    chatsOf: (personId, now) =>
+    chatsOf: (personId, { now, limit }) =>
       db
         .select({ id: hostMembers.chatId, kind: hostMembers.kind })
         .from(hostMembers)
-        .where(and(eq(hostMembers.personId, personId), gt(hostMembers.rightUntil, now))),
+        .where(and(eq(hostMembers.personId, personId), gt(hostMembers.rightUntil, now)))
+        .orderBy(desc(hostMembers.issuedAt))
+        .limit(limit),
     async useOnce(id, forgetAt) {
       const written = await db
         .insert(usedHostTokens)

@@ -89,7 +89,12 @@ const QUERIES: Record<string, () => Promise<unknown>> = {
   'a changed person': () => personStore(db).change('p3', { displayName: 'Three' }),
   'a chat': () => chatStore(db).find('c3'),
   'a member of a big chat': () => chatStore(db).findFor('c1', 'p3', 9),
-  'chats of a person': () => chatStore(db).listFor('p500'),
+  'chats of a person': () => chatStore(db).listFor('p500', { limit: 31 }),
+  'a further page of them': () =>
+    chatStore(db).listFor('p500', { after: { activeAt: 2e15, chatId: 'c1' }, limit: 31 }),
+  'chats that ring a person': () => chatStore(db).ownChats('p500', { limit: 200, mostMembers: 8 }),
+  'chats of who is in a room': () => chatStore(db).ownChats('p500', { limit: 1000 }),
+  'how many are in a big chat': () => chatStore(db).countMembers('c1'),
   'rules of a chat': () =>
     chatStore(db).setModeration('c3', { wished: DEFAULT_MODERATION, seen: DEFAULT_MODERATION }),
   'rules of a call': () => moderationStore(db).find('c3', 11),
@@ -112,7 +117,7 @@ const QUERIES: Record<string, () => Promise<unknown>> = {
   'a host’s token': () => hostStore(db).remember(member),
   'others in a host’s chat': () => hostStore(db).others('host:3', 'host:p3'),
   'a host’s person': () => hostStore(db).person('host:p3'),
-  'chats of a host’s person': () => hostStore(db).chatsOf('host:p3', now),
+  'chats of a host’s person': () => hostStore(db).chatsOf('host:p3', { now, limit: 1000 }),
   'a token that is used': () => hostStore(db).useOnce('token', now),
   'what hosts’ tokens have said before': () => hostStore(db).forget(new Date(0)),
   'deliveries that are due': () => webhookStore(db).claim({ now, until: now, limit: 10 }),

@@ -1,6 +1,9 @@
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callWith, participant, presenceOf, RULES, stateOf } from '../../testing/calls';
 import { DATABASES } from '../../testing/databases';
+import { COUNTED_MEMBERS } from '../chats/chat';
+import type { ListPlace } from '../chats/list-place';
 import { applyEvent, NO_CALL, type CallState, type Presence } from '../calls/call';
 import { DEFAULT_MODERATION, type Moderation } from '../calls/moderation';
 import { occupantWindow } from '../calls/room-event';
@@ -253,13 +256,86 @@ describe.each(Object.entries(DATABASES))('stores on %s', (_name, open) => {
       expect(await chats.findFor('no-such-chat', 'crowd-1', 3)).toBeNull();
     });
 
-    it('lists the chats of one person only, each with all its members', async () => {
+    it('lists the chats of one person only, each with a few of its members and their number', async () => {
       const chats = chatStore(database.db);
-      expect((await chats.listFor('ada')).map(({ id }) => id)).toEqual(['pair', 'alone']);
-      expect((await chats.listFor('bob')).map(({ id, members }) => [id, members.length])).toEqual([
-        ['pair', 2],
+      const listed = async (personId: string) =>
+        (await chats.listFor(personId, { limit: 9 })).map(({ id, members, memberCount }) => [
+          id,
+          members.map(({ person }) => person.id),
+          memberCount,
+        ]);
+      expect(await listed('ada')).toEqual([
+        ['alone', ['ada'], 1],
+        ['pair', ['ada', 'bob'], 2],
       ]);
-      expect(await chats.listFor('eve')).toEqual([]);
+      expect(await listed('bob')).toEqual([['pair', ['ada', 'bob'], 2]]);
+      const crowd = ['crowd-0', 'crowd-1', 'crowd-10', 'crowd-11'];
+      expect(await listed('crowd-7')).toEqual([['crowd', crowd, 12]]);
+      expect(await listed('eve')).toEqual([]);
+    });
+
+    it('counts members no further than it has to', async () => {
+      const chats = chatStore(database.db);
+      const count = COUNTED_MEMBERS + 5;
+      await database.db.execute(sql`insert into chats (id, kind, title) values ('town', 'group', 'Town')`);
+      await database.db.execute(
+        sql`insert into people (id, display_name) select 'town-' || n, 'Town' from generate_series(1, ${count}::integer) n`,
+      );
+      const join = (most: number) =>
+        database.db.execute(sql`insert into members (chat_id, person_id, role)
+          select 'town', 'town-' || n, 'member' from generate_series(1, ${most}::integer) n on conflict do nothing`);
+      await join(COUNTED_MEMBERS);
+      expect(await chats.countMembers('town')).toBe(COUNTED_MEMBERS);
+      await join(count);
+      expect(await chats.countMembers('town')).toBe(COUNTED_MEMBERS + 1);
+      expect(await chats.listFor('town-1', { limit: 9 })).toMatchObject([
+        { id: 'town', memberCount: COUNTED_MEMBERS + 1 },
+      ]);
+      expect(await chats.countMembers('no-such-chat')).toBe(0);
+    });
+
+    it('pages through the chats of a person, the most recently active first, without gap or repeat', async () => {
+      const chats = chatStore(database.db);
+      const messages = messageStore(database.db, { rules: RULES, now: () => new Date() });
+      await personStore(database.db).addIfNew(person('busy'));
+      const ids = Array.from({ length: 7 }, (_, index) => `busy-${index}`);
+      for (const id of ids) {
+        await chats.addIfNew({
+          id,
+          kind: 'group',
+          title: id,
+          members: [{ personId: 'busy', role: 'member' }],
+        });
+      }
+      // At one moment: then the id decides.
+      await database.db.execute(
+        sql`update chats set created_at = '2026-01-01T00:00:00.123456Z' where id in ('busy-2', 'busy-3', 'busy-4')`,
+      );
+      await messages.add({ chatId: 'busy-0', authorId: 'busy', text: 'Hello' });
+      const pages: string[][] = [];
+      let after: ListPlace | undefined;
+      do {
+        const page = await chats.listFor('busy', { limit: 2, ...(after && { after }) });
+        pages.push(page.map(({ id }) => id));
+        after = page.at(-1)?.place;
+      } while (after);
+      const order = [6, 5, 1, 4, 3, 2].map((index) => `busy-${index}`);
+      expect(pages).toEqual([['busy-0', order[0]], order.slice(1, 3), order.slice(3, 5), order.slice(5), []]);
+      expect(await chats.ownChats('busy', { limit: 3 })).toEqual([
+        { id: 'busy-0', kind: 'group', title: 'busy-0' },
+        { id: 'busy-6', kind: 'group', title: 'busy-6' },
+        { id: 'busy-5', kind: 'group', title: 'busy-5' },
+      ]);
+    });
+
+    it('leaves out groups that are too big to ring, and no direct chat', async () => {
+      const chats = chatStore(database.db);
+      const ringing = async (personId: string, mostMembers: number) =>
+        (await chats.ownChats(personId, { limit: 9, mostMembers })).map(({ id }) => id);
+      expect(await ringing('crowd-1', 11)).toEqual([]);
+      expect(await ringing('crowd-1', 12)).toEqual(['crowd']);
+      expect(await ringing('ada', 0)).toEqual(['pair']);
+      expect(await ringing('ada', 1)).toEqual(['alone', 'pair']);
     });
 
     it.each(['none', '', '%', "' or true --", 'PAIR', 'pair '])('finds no chat under %j', async (id) => {
@@ -314,7 +390,7 @@ describe.each(Object.entries(DATABASES))('stores on %s', (_name, open) => {
         { personId: 'ghost', role: 'member' } as const,
       ];
       await expect(chats.addIfNew({ id: 'broken', kind: 'group', title: 'x', members })).rejects.toThrow();
-      expect(await chats.listFor('ada')).toHaveLength(2);
+      expect(await chats.listFor('ada', { limit: 9 })).toHaveLength(2);
     });
   });
 

@@ -14,7 +14,7 @@ export const ROOM_EVENT_LIMIT = 1024 * 1024;
  */
 export async function takeRoomEvent(services: Services, event: RoomEvent | null): Promise<Response> {
   const people = { find: services.findAnyone };
-  const chats = { listFor: services.chatsOf };
+  const chats = { ownChats: services.chatsOf };
   const outcome = event ? await recordRoomEvent({ ...services, people, chats }, event) : 'no_call';
   // Without the room: where there are no tokens, its name is the key to it.
   const entry = { event: event?.type, breakout: event?.breakout, outcome };

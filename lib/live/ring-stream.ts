@@ -1,19 +1,28 @@
 import 'server-only';
 import type { CallState } from '../calls/call';
 import { ringFor } from '../calls/ring';
-import { chatTitleFor, ringsIn, type Chat } from '../chats/chat';
 import type { RingView } from '../chats/ring-view';
 import type { ChatStreamDeps } from './chat-stream';
 import { encodeEvent, type EventStream } from './event-stream';
 
+/**
+ * Most chats whose calls ring one person at once, those that were active last. A call is activity: in any other chat it
+ * rings as soon as the chats are looked at again, which is sooner than a ring ends by itself.
+ */
+export const MOST_RINGING = 200;
+
+type OwnChat = Pick<RingView, 'kind'> & { id: string; title: string | null };
+
 export interface RingStreamDeps extends ChatStreamDeps {
-  chats: { listFor(personId: string): Promise<Chat[]> };
+  chats: {
+    ownChats(personId: string, which: { limit: number; mostMembers: number }): Promise<OwnChat[]>;
+  };
   /** Most people in a group whose calls ring. */
   ringLimit: number;
 }
 
 interface WatchedChat {
-  chat: Chat;
+  chat: OwnChat;
   /** Null until it has been looked at. */
   state: CallState | null;
   unwatch: () => void;
@@ -36,7 +45,9 @@ export async function sendRings(deps: RingStreamDeps, personId: string, stream: 
   const tell = () => {
     const rings = [...watched.values()].flatMap(({ chat, state }): RingView[] => {
       const ring = state && ringFor(state, personId, now(), rules);
-      return ring ? [{ chatId: chat.id, title: chatTitleFor(chat, personId), kind: chat.kind, ...ring }] : [];
+      if (!ring) return [];
+      // A direct chat is named by the other person, who is the one that calls.
+      return [{ chatId: chat.id, title: chat.title ?? ring.caller.displayName, kind: chat.kind, ...ring }];
     });
     const list = JSON.stringify(rings.map(({ chatId, number }) => [chatId, number]));
     if (list === told || stopped) return;
@@ -44,7 +55,7 @@ export async function sendRings(deps: RingStreamDeps, personId: string, stream: 
     stream.send(encodeEvent('rings', { personId, rings }));
   };
 
-  const add = async (chat: Chat) => {
+  const add = async (chat: OwnChat) => {
     const entry: WatchedChat = { chat, state: null, unwatch: () => undefined };
     entry.unwatch = await topics.watch(chat.id, ({ state }) => {
       entry.state = state;
@@ -69,7 +80,7 @@ export async function sendRings(deps: RingStreamDeps, personId: string, stream: 
   const refresh = () => (refreshing ??= lookAgain().finally(() => (refreshing = null)));
 
   const lookAgain = async () => {
-    const own = (await chats.listFor(personId)).filter((chat) => ringsIn(chat, ringLimit));
+    const own = await chats.ownChats(personId, { limit: MOST_RINGING, mostMembers: ringLimit });
     const ids = new Set(own.map(({ id }) => id));
     for (const [id, { unwatch }] of watched) {
       if (ids.has(id)) continue;

@@ -1,6 +1,8 @@
 import { issueTicket } from '../../lib/calls/issue-ticket';
 import { recordEvent } from '../../lib/calls/record-event';
+import { CHAT_PAGE } from '../../lib/chats/list-place';
 import { loadSettings } from '../../lib/config/settings';
+import { MOST_RINGING } from '../../lib/live/ring-stream';
 import { wireServices, type Services } from '../../lib/services';
 import { embedded, postgresServer, type BenchDatabase } from './databases';
 import { BENCH_SETTINGS } from './people';
@@ -18,7 +20,8 @@ const ACTS: Record<string, (services: Services, number: number) => Promise<unkno
   'renewal of presence': (services, number) => recordEvent(services, PERSON, report(number, 'alive')),
   'page of calls': ({ calls }) => calls.history('c1', { limit: 20 }),
   'page of messages': ({ messages }) => messages.list('c1', { limit: 50 }),
-  'list of chats': ({ chats }) => chats.listFor(PERSON.id),
+  'list of chats': ({ chats }) => chats.listFor(PERSON.id, { limit: CHAT_PAGE + 1 }),
+  'chats that ring': ({ chats }) => chats.ownChats(PERSON.id, { limit: MOST_RINGING, mostMembers: 8 }),
   'look for calls that are over': ({ calls, now }) => calls.due({ window: now(), occupant: now() }),
 };
 
