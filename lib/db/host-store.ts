@@ -14,8 +14,8 @@ const MOST_OTHERS = 2;
 
 /** What hosts' tokens have said, and which of them were used. */
 export interface HostStore {
-  /** Keeps what a token says, unless a later one has spoken. */
-  remember(member: HostMember): Promise<void>;
+  /** Keeps what a token says, unless a later one has spoken, and gives what holds: the later word of the two. */
+  remember(member: HostMember): Promise<HostMember>;
   /** What is known of somebody in a chat, also after their right has ended. */
   find(chatId: string, personId: string): Promise<HostMember | null>;
   /** The others that are known in a direct chat, those that were seen last first. */
@@ -44,7 +44,7 @@ export function hostStore(db: Database): HostStore {
       const { id: personId, ...profile } = person;
       const known = await find(chatId, personId);
       // A token is used for many requests, and only its first has something to write.
-      if (known && !isLater(member, known)) return;
+      if (known && !isLater(member, known)) return known;
       const values = { ...said, issuedAt, person: profile };
       await db
         .insert(hostMembers)
@@ -57,6 +57,7 @@ export function hostStore(db: Database): HostStore {
             and(eq(hostMembers.issuedAt, issuedAt), lt(hostMembers.rightUntil, member.rightUntil)),
           ),
         });
+      return member;
     },
     async others(chatId, personId) {
       const rows = await db

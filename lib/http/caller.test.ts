@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { POST as postFailure } from '@/app/api/calls/failure/route';
 import { OPTIONS as preflight, POST as postPresence } from '@/app/api/calls/presence/route';
 import { POST as postToken } from '@/app/api/calls/token/route';
@@ -10,6 +10,7 @@ import { GET as getMessages } from '@/app/api/chats/[chatId]/messages/route';
 import { GET as getProfile } from '@/app/api/profile/route';
 import { testApp, type Ask, type TestApp } from '@/testing/app';
 import { asHost, HOST_ENVIRONMENT, HOST_ORIGIN, hostToken, MARIA } from '@/testing/host';
+import { callerOf } from './caller';
 
 type Handler = (request: Request, context: { params: Promise<never> }) => Response | Promise<Response>;
 
@@ -123,6 +124,29 @@ describe('a page of the host that asks with its token', () => {
     expect(await role(early)).toBe('moderator');
     expect(await role(late)).toBe('member');
     expect(await role(early)).toBe('member');
+  });
+
+  it('is in the chat by what the token has just said, which is not read again', async () => {
+    const find = vi.spyOn(app.services.hosts, 'find');
+    const json = { chatId: '42', media: 'video' };
+    expect((await read(ask(postToken, { headers: asHost(), json }))).status).toBe(200);
+    expect(find).not.toHaveBeenCalled();
+    find.mockRestore();
+  });
+
+  it('is told what holds by then when the same request asks once more', async () => {
+    const request = await app.request('/api', { headers: asHost() });
+    const { membership } = await callerOf(request, app.services);
+    const { hosts, now } = app.services;
+    const known = await hosts.find('host:42', 'host:ivan');
+    expect(await membership('host:42', 'host:maria')).toEqual(
+      await app.services.membership('host:42', 'host:maria'),
+    );
+    const again = await callerOf(request, app.services);
+    await hosts.remember({ ...known!, issuedAt: new Date(now().getTime() + 5000), rightUntil: now() });
+    expect(await again.membership('host:42', 'host:ivan')).toMatchObject({ chat: { id: 'host:42' } });
+    expect(await again.membership('host:42', 'host:ivan')).toBeNull();
+    await app.services.hosts.forget(new Date(now().getTime() + 30 * 24 * 3600_000));
   });
 
   it('may not report for a window of somebody else', async () => {

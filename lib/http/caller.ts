@@ -1,6 +1,9 @@
 import 'server-only';
+import type { HostMember } from '../calls/host-claims';
 import { hostId, isHostId } from '../calls/host-id';
+import type { FindMembership } from '../calls/membership';
 import { AppError } from '../errors';
+import { hostMembership } from '../host/host-membership';
 import type { VerifyHostToken } from '../host/verify-host-token';
 import type { Person } from '../people/person';
 import type { Services } from '../services';
@@ -11,6 +14,8 @@ import { personOf } from './person-of';
 export interface Caller {
   /** They have a host's token, know its ids only, and no cookie of theirs counts. */
   byToken: boolean;
+  /** Whether people belong to chats. What their token has just said counts once, without being read again. */
+  membership: FindMembership;
   /**
    * Who they are in a chat.
    *
@@ -38,16 +43,29 @@ export async function callerOf(request: Request, services: Services): Promise<Ca
   return token && verify ? byToken(token, verify, services) : bySession(request.headers, services);
 }
 
-async function byToken(token: string, verify: VerifyHostToken, { hosts, now }: Services): Promise<Caller> {
+async function byToken(token: string, verify: VerifyHostToken, services: Services): Promise<Caller> {
+  const { hosts, now } = services;
   const { member } = await verify(token, now());
-  await hosts.remember(member);
+  const holds = await hosts.remember(member);
   const { person, chatId } = member;
   return {
     byToken: true,
+    membership: membershipBy(holds, services),
     in: (asked) =>
       hostId(asked) === chatId
         ? Promise.resolve({ person, chatId })
         : Promise.reject(new AppError('chat.not_found')),
+  };
+}
+
+/** A stream outlives what was true as it began: whoever asks again is told what holds by then. */
+function membershipBy(holds: HostMember, { hosts, membership, now }: Services): FindMembership {
+  const known = hostMembership({ find: () => Promise.resolve(holds), others: hosts.others }, now);
+  let asked = false;
+  return (chatId, personId) => {
+    const isFirst = !asked && chatId === holds.chatId && personId === holds.person.id;
+    asked = true;
+    return (isFirst ? known : membership)(chatId, personId);
   };
 }
 
@@ -59,6 +77,7 @@ async function bySession(headers: Headers, services: Services): Promise<Caller> 
   }
   return {
     byToken: false,
+    membership: services.membership,
     async in(chatId) {
       const person = isHostId(chatId) ? (await hostPersonOf(headers, chatId, services))?.person : own;
       if (!person) throw new AppError('auth.signed_out');

@@ -111,7 +111,8 @@ export function callRoute<Params = Record<string, never>>(
           ended = crowdedOut(request.headers.get('cookie'), chatId, current.settings);
         return { ...found, language };
       };
-      return handle({ request, params: await context.params, services: current, address, byToken, enter });
+      const known = { ...current, membership: caller.membership };
+      return handle({ request, params: await context.params, services: known, address, byToken, enter });
     };
     const response = await answer().catch((error: unknown) => respondError(error, language));
     for (const cookie of ended) response.headers.append('Set-Cookie', cookie);
