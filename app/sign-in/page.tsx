@@ -11,6 +11,12 @@ import { services } from '@/lib/services';
 
 type Query = Record<'callbackUrl' | 'error', string | string[] | undefined>;
 
+/** What is said of errors of ours; of next-auth’s own and of any other, that it has failed. */
+const FAILURES = new Map<string, 'too_many' | 'away'>([
+  ['request.too_many', 'too_many'],
+  ['server.database_away', 'away'],
+]);
+
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('signIn'))('title') };
 }
@@ -29,7 +35,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
           people={people.map(({ id, displayName, avatarUrl }) => ({ id, displayName, avatarUrl }))}
           oidc={settings.oidc !== null}
           path={path}
-          failed={error === undefined ? null : error === 'request.too_many' ? 'too_many' : 'failed'}
+          failed={error === undefined ? null : (FAILURES.get(String(error)) ?? 'failed')}
         />
       </div>
     </Shell>

@@ -9,6 +9,8 @@ const ENTER_FAILURES = [
   'host.keys_unreachable',
   'request.cross_site',
   'request.too_many',
+  'server.database_away',
+  'server.storage_full',
   'server.unexpected',
 ] as const;
 

@@ -54,6 +54,8 @@ describe('a call that could not be entered', () => {
     ['chat.no_token', /Check that you are signed in to the chat/],
     ['host.keys_unreachable', /could not be checked\. Press call in the chat again in a minute/],
     ['request.cross_site', /missing in CHAT_ORIGINS, or hidden by its Referrer-Policy/],
+    ['server.database_away', /cannot read its data right now\. Running calls go on/],
+    ['server.storage_full', /no space left\. Running calls go on/],
     ['server.unexpected', /Close this window and press call in the chat again/],
   ])('for %s says why, and what to do', (code, sentence) => {
     renderIn('en', <EnterFailure error={code} />);

@@ -57,6 +57,11 @@ describe('SignInWays', () => {
     expect(screen.getByRole('alert').textContent).toMatch(/^Не получилось войти/);
   });
 
+  it('says that the service cannot read its data', () => {
+    show({ failed: 'away' });
+    expect(screen.getByRole('alert').textContent).toMatch(/^Сервис сейчас не может прочитать свои данные/);
+  });
+
   it('says that it was tried too often', () => {
     show({ failed: 'too_many' });
     expect(screen.getByRole('alert').textContent).toMatch(/^Слишком много неудачных попыток войти\./);

@@ -14,7 +14,7 @@ interface SignInWaysProps {
   /** Where to go afterwards; a path on our own origin. */
   path: string;
   /** What came of the last try. */
-  failed: 'failed' | 'too_many' | null;
+  failed: 'failed' | 'too_many' | 'away' | null;
 }
 
 /** The ways to sign in: as a demo person with one click, at the organisation's own sign-in, or both. */
@@ -33,7 +33,7 @@ export function SignInWays({ people, oidc, path, failed: failedBefore }: SignInW
     <>
       {failed && (
         <p className={controls.alert} role="alert">
-          {failed === 'too_many' ? limits('signIn') : t('failed')}
+          {failed === 'too_many' ? limits('signIn') : t(failed)}
         </p>
       )}
       {oidc && (

@@ -23,6 +23,20 @@ it('logs an error under the reference that its page shows, and counts it', async
   ]);
 });
 
+it('says of a database that is away just that', async () => {
+  metrics.refusals.reset();
+  const error = Object.assign(new Error('lost'), { digest: '1', cause: new Error('Connection terminated') });
+  logRequestError(error, about);
+  expect(written).toHaveBeenCalledExactlyOnceWith(
+    expect.objectContaining({ reference: '1', ...about, code: 'server.database_away' }),
+    'the database did not answer',
+  );
+  const { values } = await metrics.refusals.get();
+  expect(values.filter(({ value }) => value > 0)).toMatchObject([
+    { labels: { code: 'server.database_away' }, value: 1 },
+  ]);
+});
+
 it.each([[new Error('lost')], ['lost'], [undefined]])(
   'has a reference also for what shows none: %s',
   (error) => {

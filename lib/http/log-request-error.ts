@@ -1,6 +1,7 @@
 import 'server-only';
 import { randomBytes } from 'node:crypto';
-import { log } from '../log/log';
+import { databaseFault } from '../db/database-fault';
+import { errorLine, log } from '../log/log';
 import { metrics } from '../metrics/metrics';
 
 /**
@@ -11,6 +12,9 @@ import { metrics } from '../metrics/metrics';
 export function logRequestError(error: unknown, about: { method: string; route: string }): void {
   const digest = error instanceof Error && 'digest' in error ? String(error.digest) : null;
   const reference = digest ?? randomBytes(5).toString('hex');
-  metrics.refusals.inc({ code: 'server.unexpected' });
-  log.error({ reference, ...about, err: error }, 'unexpected error');
+  const fault = databaseFault(error);
+  metrics.refusals.inc({ code: fault ?? 'server.unexpected' });
+  if (fault)
+    log.error({ reference, ...about, code: fault, cause: errorLine(error) }, 'the database did not answer');
+  else log.error({ reference, ...about, err: error }, 'unexpected error');
 }

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { hostPersonOf } from '@/lib/http/host-person-of';
 import { testApp, type TestApp } from '@/testing/app';
 import { HOST_ENVIRONMENT, HOST_ORIGIN, hostToken, MARIA } from '@/testing/host';
@@ -265,5 +265,33 @@ describe('renewing it', () => {
     const { body, cookie: renewed } = await renewWith(json(), { cookie, ...headers });
     expect(body.error?.code).toBe(expected);
     expect(renewed).toBe('');
+  });
+});
+
+describe('while the database is away', () => {
+  const away = () =>
+    Promise.reject(Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }));
+
+  it('the window says so', async () => {
+    const once = vi.spyOn(app.services.hosts, 'useOnce').mockImplementation(away);
+    const { status, location, cookie } = await enter({ token: hostToken() });
+    once.mockRestore();
+    expect([status, location, cookie]).toEqual([303, '/enter?error=server.database_away', '']);
+  });
+
+  it('a window that is to stay is told so, and when to come again', async () => {
+    const remember = vi.spyOn(app.services.hosts, 'remember').mockImplementation(away);
+    const json = { chatId: 'host:42', personId: 'host:ivan', origin: HOST_ORIGIN, token: hostToken() };
+    const response = await renew(
+      await app.request('/api/enter/renew', {
+        method: 'POST',
+        json,
+        headers: { 'sec-fetch-site': 'same-origin' },
+      }),
+      { params: Promise.resolve({}) },
+    );
+    remember.mockRestore();
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5']);
+    expect(await response.json()).toMatchObject({ error: { code: 'server.database_away' } });
   });
 });

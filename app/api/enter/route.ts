@@ -1,8 +1,11 @@
 import { MEDIA } from '@/lib/calls/ticket';
+import { databaseFault } from '@/lib/db/database-fault';
 import { AppError } from '@/lib/errors';
 import { enterChat } from '@/lib/http/enter';
 import { readForm } from '@/lib/http/read-body';
+import { respondError } from '@/lib/http/respond';
 import { limitedBy, methodNotAllowed } from '@/lib/http/route';
+import { chooseLanguage } from '@/lib/i18n/language';
 import { addressOf } from '@/lib/limits/address-header';
 import { errorLine, log } from '@/lib/log/log';
 import { metrics } from '@/lib/metrics/metrics';
@@ -37,15 +40,20 @@ async function enter(request: Request): Promise<Response> {
     return seeOther(`/call/${encodeURIComponent(member.chatId)}?${query}`, cookie);
   } catch (error) {
     const known = error instanceof AppError;
-    const code = known ? error.code : 'server.unexpected';
+    const code = known ? error.code : (databaseFault(error) ?? 'server.unexpected');
     metrics.refusals.inc({ code });
     metrics.signInFailures.inc({ way: 'host' });
-    if (!known) log.error({ cause: errorLine(error) }, 'entering a chat failed');
+    if (!known) log.error({ code, cause: errorLine(error) }, 'entering a chat failed');
     return seeOther(`/enter?${new URLSearchParams({ error: code })}`);
   }
 }
 
-export const POST = limitedBy('entries', enter);
+export const POST = limitedBy('entries', (request: Request) =>
+  // Where nothing has been started yet there is no address to lead to.
+  enter(request).catch((error: unknown) =>
+    respondError(error, chooseLanguage(null, request.headers.get('accept-language'))),
+  ),
+);
 
 const refuse = methodNotAllowed('POST');
 export { refuse as GET, refuse as PUT, refuse as PATCH, refuse as DELETE };

@@ -212,6 +212,18 @@ describe('OpenID Connect', () => {
     expect((await signedInAs('ivan', { name: 'Not Ivan' })).person?.id).toMatch(/^oidc-/);
   });
 
+  it('is told when the database is away, which is no failure of theirs', async () => {
+    issuer.account = { id: 'xena', claims: {} };
+    const at = browser();
+    const callback = await start(at, isCallback);
+    const away = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+    const add = vi.spyOn(app.services.people, 'addIfNew').mockRejectedValue(away);
+    await at.go(callback);
+    add.mockRestore();
+    expect(at.visited.at(-1)?.href).toBe(`${BASE}/sign-in?error=server.database_away`);
+    expect(await signedIn(at, app)).toBeNull();
+  });
+
   it('refuses an answer with another state', async () => {
     issuer.account = { id: 'xena', claims: {} };
     const at = browser();

@@ -1,17 +1,30 @@
 import NextAuth from 'next-auth';
 import { authOptions } from '@/lib/auth/auth-options';
-import { AppError } from '@/lib/errors';
+import { databaseFault } from '@/lib/db/database-fault';
+import { AppError, type ErrorCode } from '@/lib/errors';
 import { authRoute } from '@/lib/http/auth-route';
 import { respondError } from '@/lib/http/respond';
 import { chooseLanguage } from '@/lib/i18n/language';
 import { addressOf } from '@/lib/limits/address-header';
+import type { Person } from '@/lib/people/person';
 import { services } from '@/lib/services';
 
 const handle = authRoute(async (request, context) => {
   const { settings, people, limits } = await services();
   const [act] = (await context.params).nextauth;
-  const answer = async () =>
-    (await NextAuth(request as never, context as never, authOptions(settings, people))) as Response;
+  let fault: ErrorCode | null = null;
+  // Next-auth takes whatever is thrown for a sign-in that was refused.
+  const addIfNew = (person: Person) =>
+    people.addIfNew(person).catch((error: unknown) => {
+      fault = databaseFault(error);
+      throw error;
+    });
+  const answer = async () => {
+    const options = authOptions(settings, { addIfNew });
+    const response = (await NextAuth(request as never, context as never, options)) as Response;
+    if (fault) throw new AppError(fault);
+    return response;
+  };
   // Sessions and the like are asked for on every page, and prove nothing.
   if (act !== 'callback') return answer();
   try {
@@ -19,9 +32,7 @@ const handle = authRoute(async (request, context) => {
       'result' in outcome && hasFailed(outcome.result);
     return await limits.guess('sign_in', addressOf(request.headers), answer, isWrong);
   } catch (error) {
-    if (error instanceof AppError && error.code === 'request.too_many') {
-      return tooMany(error, request, settings.baseUrl);
-    }
+    if (error instanceof AppError) return refused(error, request, settings.baseUrl);
     throw error;
   }
 });
@@ -32,7 +43,7 @@ function hasFailed(response: Response): boolean {
 }
 
 /** As next-auth's client takes it: it goes to `url`; who comes by an address is led to the page that says it. */
-async function tooMany(error: AppError, request: Request, baseUrl: string): Promise<Response> {
+async function refused(error: AppError, request: Request, baseUrl: string): Promise<Response> {
   const response = respondError(error, chooseLanguage(null, request.headers.get('accept-language')));
   const url = `${baseUrl}/sign-in?${new URLSearchParams({ error: error.code })}`;
   const { headers } = response;
