@@ -7,7 +7,7 @@ import { encodeEvent, type EventStream } from './event-stream';
 
 /**
  * Most chats whose calls ring one person at once, those that were active last. A call is activity: in any other chat it
- * rings as soon as the chats are looked at again, which is sooner than a ring ends by itself.
+ * rings as soon as the chats are looked at again, every 20 seconds.
  */
 export const MOST_RINGING = 200;
 
