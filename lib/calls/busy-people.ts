@@ -20,8 +20,9 @@ export async function busyPeople(
   { chat, rings }: Membership,
   now: Date,
 ): Promise<Participant[]> {
+  if (rings.length === 0) return [];
   const { call } = await calls.load(chat.id);
-  if (rings.length === 0 || (call && !call.endedAt)) return [];
+  if (call && !call.endedAt) return [];
   const busy = await calls.elsewhere(
     chat.id,
     rings.map(({ id }) => id),

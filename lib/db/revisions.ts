@@ -24,16 +24,19 @@ export async function notifyChat(transaction: Database, chatId: string): Promise
 
 /** The latest change of a chat: who has read up to it has missed nothing. 0 before the first. */
 export async function currentRevision(db: Database, chatId: string): Promise<number> {
-  const [message] = await db
+  const ofMessages = db
     .select({ revision: max(messages.revision) })
     .from(messages)
     .where(eq(messages.chatId, chatId));
   // A call is never changed after a later one: the latest has the highest number.
-  const [call] = await db
+  const ofCalls = db
     .select({ revision: calls.revision })
     .from(calls)
     .where(eq(calls.chatId, chatId))
     .orderBy(desc(calls.number))
     .limit(1);
-  return Math.max(message?.revision ?? 0, call?.revision ?? 0);
+  // In one question: whoever opens a stream asks it, and so does every change, for each chat that is watched.
+  const latest = sql<number>`greatest((${ofMessages}), (${ofCalls}), 0)`.mapWith(calls.revision);
+  const [row] = await db.select({ latest }).from(sql`(values (1)) as one`);
+  return row?.latest ?? 0;
 }
