@@ -32,7 +32,7 @@ describe('the mode', () => {
         domain: 'meet.example.org:8443',
         signing: {
           algorithm: 'HS256',
-          key: SECRET,
+          key: expect.objectContaining({ type: 'secret' }) as unknown,
           keyId: null,
           issuer: 'chat',
           audience: 'jitsi',
@@ -87,6 +87,11 @@ describe('the mode', () => {
     ],
   ])('for %s', (_name, environment: Record<string, string>, mode) => {
     expect(choose(environment)).toEqual({ mode, problems: [] });
+  });
+
+  it('signs with the bytes of the secret', () => {
+    const { mode } = choose({ ...own, JITSI_APP_SECRET: `${SECRET}é` });
+    expect(mode?.signing?.key.export().toString()).toBe(`${SECRET}é`);
   });
 
   it('takes a JaaS key id with the app id in front as it is', () => {

@@ -1,5 +1,5 @@
 import 'server-only';
-import type { KeyObject } from 'node:crypto';
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import type { Problem } from '../lib/config/setting';
 import { JAAS_DOMAIN, PUBLIC_DOMAIN } from './domain';
 import { readPrivateKey } from './private-key';
@@ -8,7 +8,8 @@ import type { JitsiValues } from './settings';
 /** How a token is signed and what it claims about its issuer. */
 export interface Signing {
   algorithm: 'HS256' | 'RS256';
-  key: string | KeyObject;
+  /** Never the text of a secret: each signature would try to read that as a private key first, for half a millisecond. */
+  key: KeyObject;
   keyId: string | null;
   issuer: string;
   audience: string;
@@ -128,7 +129,8 @@ export function chooseMode(
       'tokens need an app id and a secret (or a private key and its id)',
     );
   const privateKey = key('JITSI_PRIVATE_KEY');
-  const signingKey = byKey ? privateKey : values.JITSI_APP_SECRET;
+  const { JITSI_APP_SECRET: secret } = values;
+  const signingKey = byKey ? privateKey : secret && createSecretKey(secret, 'utf8');
   if (!values.JITSI_APP_ID || !signingKey) return done(null);
   return done({
     kind: byKey ? 'key' : 'secret',

@@ -18,7 +18,7 @@ export interface PublicKeys {
  */
 export function publicKeys(mode: JitsiMode, beside: readonly PublishedKey[] = []): PublicKeys {
   const none: PublicKeys = { pem: new Map(), jwks: { keys: [] } };
-  if (mode.kind !== 'key' || typeof mode.signing.key === 'string' || !mode.signing.keyId) return none;
+  if (mode.kind !== 'key' || mode.signing.key.type !== 'private' || !mode.signing.keyId) return none;
   const { key, keyId } = mode.signing;
   const others = beside.filter((other) => other.keyId !== keyId);
   return [{ keyId, key: createPublicKey(key) }, ...others.map(readable)].reduce(published, none);

@@ -15,7 +15,7 @@ const ROOM = 'chat-abcdefghijklmnopqrstuvwxyz234567';
 
 const hs256: Signing = {
   algorithm: 'HS256',
-  key: SECRET,
+  key: createSecretKey(SECRET, 'utf8'),
   keyId: null,
   issuer: 'chat',
   audience: 'jitsi',

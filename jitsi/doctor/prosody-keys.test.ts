@@ -1,4 +1,4 @@
-import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
+import { createPrivateKey, createSecretKey, generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -23,6 +23,7 @@ const signing: Signing = {
   timeToLive: 3600,
   moderatorAsText: false,
 };
+const asSecret = createSecretKey(PUBLIC_PEM, 'utf8');
 /** What the app itself would publish, by the name it publishes it under. */
 const published = publicKeys({ kind: 'key', domain: 'meet.test', signing }).pem;
 
@@ -109,14 +110,14 @@ function suite() {
   });
 
   it('is not taken in by HS256 with the public key as its secret', async () => {
-    expect(await login({ ...signing, algorithm: 'HS256', key: PUBLIC_PEM })).toMatchObject({
+    expect(await login({ ...signing, algorithm: 'HS256', key: asSecret })).toMatchObject({
       failure: 'token_algorithm',
       why: expect.stringContaining("'kid' claim only support with RS family") as unknown,
     });
   });
 
   it('is not taken in by that without a key id either', async () => {
-    const confused = { ...signing, algorithm: 'HS256' as const, key: PUBLIC_PEM, keyId: null };
+    const confused = { ...signing, algorithm: 'HS256' as const, key: asSecret, keyId: null };
     expect(await login(confused)).toMatchObject({ failure: 'token_key' });
     expect(asked).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { findProsody, startProsody, type ProsodyRules } from '../../testing/start-prosody';
 import type { Signing } from '../mode';
@@ -10,7 +11,7 @@ const SECRET = 'a secret of the doctor, for tests only';
 const LIMITS = { step: 10_000, settle: 50 };
 const signing: Signing = {
   algorithm: 'HS256',
-  key: SECRET,
+  key: createSecretKey(SECRET, 'utf8'),
   keyId: null,
   issuer: 'chat',
   audience: 'jitsi',
