@@ -151,6 +151,16 @@ it('stays JSON, and hides a token, wherever it stands', () => {
   );
 });
 
+// What comes with a sign-in that is said to have failed at the issuer is in the log, and anybody may have written it: where
+// a line takes so much longer the longer it is, this ends by the time that a test may take.
+it.each(['a-', '://a:', 'postgres://a:', 'cookie: \n', 'a?', 'eyJaaaa.', '-----BEGIN A', 'Basic '])(
+  'is done with a long line of %j at once',
+  (part) => {
+    const { entry } = written((log) => log.error({ cause: part.repeat(60_000) }, 'sign-in failed'));
+    expect(entry.msg).toBe('sign-in failed');
+  },
+);
+
 function urlError(address: string): unknown {
   try {
     return new URL(address);

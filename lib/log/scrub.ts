@@ -2,7 +2,10 @@
 const SECRET_FIELD =
   /(?:token|secret|password|passwd|jwt|cookie|authorization|api[-_]?key|private[-_]?key|database_?url)$/i;
 
-/** What a secret may look like in a text, and what is left of it there. */
+/**
+ * What a secret may look like in a text, and what is left of it there. None may look at the same letters again and again:
+ * strangers choose some texts, such as the error that an issuer is said to have sent.
+ */
 const SECRET_TEXT: [RegExp, string][] = [
   // Any JSON Web Token, whole or cut off.
   [/eyJ[\w-]{4,}(?:\.[\w-]*)*/g, '[token]'],
@@ -10,14 +13,15 @@ const SECRET_TEXT: [RegExp, string][] = [
   // Headers, up to the end of their line.
   [/\b((?:proxy-)?authorization|(?:set-)?cookie)(["']?\s*[:=]\s*)[^\r\n]+/gi, '$1$2[cut]'],
   [/\b(Bearer|Basic)\s+[\w+/=.~-]{6,}/g, '$1 [cut]'],
-  // Name and password in an address; a password may hold anything but a blank.
-  [/:\/\/[^\s/@:]*:[^\s]*@/g, '://[cut]@'],
   // In an address that is none the end of a password cannot be told.
   [/\b(postgres(?:ql)?:\/\/)(?!\[cut\])[^\s@/:]*:[^\s]*/g, '$1[cut]'],
   // The query of an address, and pairs as they stand in one.
   [/(?<=[\w/.:%~)\]-]\?)[\w.~%[\]-]+=[^\s"'`)]*/g, '[cut]'],
-  [/\b([\w-]*(?:token|secret|password|jwt)=)[^\s"'&;,]+/gi, '$1[cut]'],
+  [/((?:token|secret|password|jwt)=)[^\s"'&;,]+/gi, '$1[cut]'],
 ];
+
+/** An address that may hold a name and a password, up to the last `@`; a password may hold anything but a blank. */
+const SIGNED_ADDRESS = /:\/\/[^\s/@:]*:\S*/g;
 
 /**
  * A line of the log without what may be a secret in it, wherever it stands: in a message, an error, its stack or a field
@@ -34,5 +38,6 @@ export function scrub(line: string): string {
 }
 
 function plain(text: string): string {
-  return SECRET_TEXT.reduce((rest, [pattern, left]) => rest.replace(pattern, left), text);
+  const unsigned = text.replace(SIGNED_ADDRESS, (address) => address.replace(/^.*@/, '://[cut]@'));
+  return SECRET_TEXT.reduce((rest, [pattern, left]) => rest.replace(pattern, left), unsigned);
 }
