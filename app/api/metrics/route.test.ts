@@ -3,6 +3,7 @@ import type { OpenDatabase } from '@/lib/db/database';
 import { calls, webhookDeliveries } from '@/lib/db/schema';
 import { FAILURE_CODES } from '@/lib/calls/failure-codes';
 import { ERROR_STATUS } from '@/lib/errors';
+import { provideServices } from '@/lib/services';
 import { testApp, type TestApp } from '@/testing/app';
 import { callWith, participant, presenceOf, stateOf } from '@/testing/calls';
 import { readMetricsText, valueOf } from '@/testing/read-metrics';
@@ -106,6 +107,22 @@ describe('GET /api/metrics', () => {
         [{ outcome: 'given_up' }, 0],
       ],
     });
+  });
+
+  it('tells the rest while the database is away', async () => {
+    await scrape();
+    const away = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+    provideServices({ ...app.services, counts: () => Promise.reject(new Error('failed', { cause: away })) });
+    const response = await ask(operator);
+    expect(response.status).toBe(200);
+    const read = readMetricsText(await response.text());
+    expect(valueOf(read, 'calls_streams', { kind: 'chat' })).toBe(0);
+    // No number rather than an old one.
+    for (const name of ['calls_ongoing', 'calls_presences', 'calls_webhook_deliveries']) {
+      expect(read.get(name)?.samples ?? [], name).toEqual([]);
+    }
+    provideServices(app.services);
+    expect(valueOf(await scrape(), 'calls_ongoing')).toBe(0);
   });
 
   it('is in Prometheus’ format, and kept by nobody', async () => {
