@@ -6,6 +6,12 @@ import { SPAN } from './kinds';
 /** So many times a minute at most is the database told what one instance has counted. */
 const SHARES = 10;
 
+/**
+ * Nothing is counted for so long, in milliseconds: such an end was written by another clock, of an instance that is far
+ * ahead, or our own before it was set back. It would lock somebody out until then.
+ */
+const FOREIGN = 2 * SPAN;
+
 /** Counts one thing by key, a minute at a time. */
 export interface Counter {
   /** Counts one more. @returns milliseconds until it is allowed again; null while it is */
@@ -44,6 +50,10 @@ export function counter(name: string, most: number, shared: SharedCounts | null,
       if (!everywhere || !shared || mine.count % share !== 0) return null;
       const all = await shared.ask(() => refusal(everywhere.consume(key, share)));
       if (all === null || all.wait === null) return null;
+      if (all.wait > FOREIGN) {
+        await shared.ask(() => everywhere.delete(key));
+        return null;
+      }
       // From now on this instance knows by itself.
       await here.block(key, all.wait / 1000);
       return all.wait;

@@ -199,6 +199,16 @@ describe('two instances over one PostgreSQL', () => {
     expect(query).toHaveBeenCalledOnce();
   });
 
+  it('lock nobody out until a time that another clock has written', async () => {
+    const own = limits(rulesWith(3), shared().counts);
+    const expire = Date.now() + 60 * SPAN;
+    await database.db.insert(rateLimits).values({ key: 'tickets:person:ivan', points: 3, expire });
+    expect(await letThrough(5, () => own.person('tickets', 'ivan'))).toBe(3);
+    expect(await letThrough(5, () => own.person('tickets', 'maria'))).toBe(3);
+    vi.advanceTimersByTime(SPAN);
+    expect(await letThrough(5, () => own.person('tickets', 'ivan'))).toBe(3);
+  });
+
   it('wait for no answer for long', async () => {
     const { counts, query, onAway } = shared();
     const own = limits(rulesWith(1), counts);
