@@ -195,15 +195,18 @@ describe('guesses', () => {
       { JITSI_DOMAIN: 'meet.example.org', JITSI_EVENTS_SECRET: secret, RATE_SIGN_IN: '2' },
       { database },
     );
-    const tell = async (given: string, from = '192.0.2.1') => {
+    const tell = async (given: string, from = '192.0.2.1', headers: Record<string, string> = {}) => {
       const request = await app.request('/api/jitsi/events/room/created', {
         method: 'POST',
         json: { room_name: 'none', created_at: 1 },
-        headers: { authorization: `Bearer ${given}`, [CLIENT_ADDRESS]: from },
+        headers: { authorization: `Bearer ${given}`, [CLIENT_ADDRESS]: from, ...headers },
       });
       const context = { params: Promise.resolve({ event: ['room', 'created'] }) };
       return (await handlerOf('post', '/api/jitsi/events/{event}')(request, context)).status;
     };
+    // A page of another site that somebody looks at who is where the Jitsi is: no guess.
+    const foreign = { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' };
+    for (let one = 0; one < 5; one++) expect(await tell('', '192.0.2.1', foreign)).toBe(403);
     expect([await tell('a'), await tell('b'), await tell(secret)]).toEqual([401, 401, 429]);
     // Whoever has it tells as much as there is.
     for (let one = 0; one < 9; one++) expect(await tell(secret, '192.0.2.2')).toBe(200);

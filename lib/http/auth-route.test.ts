@@ -51,6 +51,23 @@ describe('what next-auth would fail at', () => {
 });
 
 it.each([
+  ['GET', 'cross-site', 'image', 403],
+  ['GET', 'cross-site', 'iframe', 403],
+  ['POST', 'cross-site', 'empty', 403],
+  ['POST', 'same-site', 'iframe', 403],
+  ['GET', 'cross-site', 'document', 200],
+  ['POST', 'cross-site', 'document', 200],
+  ['POST', 'same-origin', 'empty', 200],
+])('%s of a callback, asked for %s as %s, is answered with %i', async (method, site, dest, status) => {
+  const { response, passed } = await ask('callback/oidc', {
+    method,
+    headers: { ...FORM, 'sec-fetch-site': site, 'sec-fetch-dest': dest },
+    ...(method === 'POST' && { body: 'a=b' }),
+  });
+  expect([response.status, passed !== null]).toEqual([status, status === 200]);
+});
+
+it.each([
   ['POST', '_log', 204],
   ['POST', 'session', 404],
   ['GET', '_log', 404],

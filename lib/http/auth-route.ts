@@ -37,6 +37,7 @@ export function authRoute(
       if (request.method === 'GET' && action === 'callback' && provider !== 'oidc') {
         throw new AppError('request.not_found');
       }
+      if (action === 'callback') refuseHidden(request);
       if (spoiled.length > 0) throw new AppError('request.invalid', { fields: '"callbackUrl"' });
       return await handle(await readable(request), context);
     } catch (error) {
@@ -46,6 +47,19 @@ export function authRoute(
       return response;
     }
   };
+}
+
+/**
+ * Refuses what a page of another site asks for without leaving itself, as a picture or in a frame: what fails is counted
+ * for the address, and it could fail often enough for everybody there. Who comes back from an issuer comes by a page.
+ *
+ * @throws {AppError} `request.cross_site`
+ */
+function refuseHidden({ headers }: NextRequest): void {
+  const isForeign = /^(?:cross|same)-site$/.test(headers.get('sec-fetch-site') ?? '');
+  if (isForeign && (headers.get('sec-fetch-dest') ?? 'document') !== 'document') {
+    throw new AppError('request.cross_site');
+  }
 }
 
 /** The same request with an address to come back to that can be read, and a body of bounded length. */

@@ -136,7 +136,7 @@ export function openRoute<Params = Record<string, never>>(
 
 /**
  * A route for those who have no session: what they prove themselves with is in the request, for `handle` to check. No
- * page of another site can have that, so where the request comes from is not asked.
+ * page of another site can have that, but it could be wrong often enough for everybody who is at the same address.
  *
  * @param kind what those are counted as who could not prove it: an address that was wrong too often is not asked again
  */
@@ -144,7 +144,10 @@ export function machineRoute<Params = Record<string, never>>(
   kind: GuessKind,
   handle: (call: Asked<Params>) => Promise<Response>,
 ): Handler<Params> {
-  return openRoute((asked) => asked.services.limits.guess(kind, asked.address, () => handle(asked)));
+  return openRoute((asked) => {
+    refuseOtherSites(asked.request);
+    return asked.services.limits.guess(kind, asked.address, () => handle(asked));
+  });
 }
 
 /** Answers 405 for the methods a route does not have. `allowed` is what it has: `POST`, or `GET, POST`. */

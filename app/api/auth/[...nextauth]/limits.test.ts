@@ -68,6 +68,16 @@ it('leads who comes back from an issuer then to the page that says so', async ()
   expect((await ask('session')).status).toBe(200);
 });
 
+it('is not made to fail by a page of another site that somebody at the address looks at', async () => {
+  const oidc = { OIDC_ISSUER: 'https://id.example.org', OIDC_CLIENT_ID: 'calls', OIDC_CLIENT_SECRET: 'hush' };
+  await testApp({ RATE_SIGN_IN: '2', DEMO: '1', ...oidc }, { database });
+  const headers = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' };
+  for (let one = 0; one < 5; one++) {
+    expect((await ask('callback/oidc?error=x', { headers })).status).toBe(403);
+  }
+  expect(isIn(await signIn('ivan'))).toBe(true);
+});
+
 it('reads no more of a body than a form needs, whatever its announced length', async () => {
   await testApp({}, { database });
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };

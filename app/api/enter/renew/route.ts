@@ -1,13 +1,12 @@
 import { renewalSchema, renewChat } from '@/lib/http/enter';
 import { readJson } from '@/lib/http/read-body';
 import { respond } from '@/lib/http/respond';
-import { limitedBy, machineRoute, methodNotAllowed, refuseOtherSites } from '@/lib/http/route';
+import { limitedBy, machineRoute, methodNotAllowed } from '@/lib/http/route';
 
 /** Takes the token that a call window has got from the host's page which opened it. */
 export const POST = limitedBy(
   'entries',
   machineRoute('enter', async ({ request, services, address }) => {
-    refuseOtherSites(request);
     await services.limits.address('entries', address);
     const { member, cookie } = await renewChat(
       services,
