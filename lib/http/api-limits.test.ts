@@ -171,6 +171,15 @@ describe('a person', () => {
   });
 });
 
+it('a page of another site uses up nothing of what an address may do', async () => {
+  const app = await testApp({ RATE_TICKETS: '1', RATE_PEOPLE_PER_ADDRESS: '1' }, { database });
+  const headers = { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' };
+  for (let one = 0; one < 5; one++) {
+    expect((await ask(app, 'post', '/api/calls/token', { json: wanted, headers })).status).toBe(401);
+  }
+  expect((await ticket(app, 'ivan')).status).toBe(200);
+});
+
 describe('guesses', () => {
   const operator = (password: string) => ({
     authorization: `Basic ${btoa(`operator:${password}`)}`,

@@ -99,7 +99,11 @@ export function callRoute<Params = Record<string, never>>(
       const current = await services();
       origins = current.settings.hostChat?.origins ?? [];
       const address = addressOf(request.headers);
-      await current.limits.address(kind, address);
+      // What is refused further down is not counted: a page of another site, which can send no token, would use up what
+      // all people of an address may do.
+      if (request.headers.has('authorization') || !isOfOtherSite(request)) {
+        await current.limits.address(kind, address);
+      }
       const caller = await callerOf(request, current);
       const { byToken } = caller;
       if (!byToken) refuseOtherSites(request);
@@ -166,13 +170,15 @@ export function methodNotAllowed(allowed: string): (request: Request) => Respons
  * @throws {AppError} `request.cross_site`
  */
 export function refuseOtherSites(request: Request): void {
-  if (request.method === 'GET' || request.method === 'HEAD') return;
-  const site = request.headers.get('sec-fetch-site');
-  const origin = request.headers.get('origin');
-  const foreign = site
-    ? site !== 'same-origin' && site !== 'none'
-    : origin && hostOf(origin) !== request.headers.get('host');
-  if (foreign) throw new AppError('request.cross_site');
+  if (isOfOtherSite(request)) throw new AppError('request.cross_site');
+}
+
+function isOfOtherSite({ method, headers }: Request): boolean {
+  if (method === 'GET' || method === 'HEAD') return false;
+  const site = headers.get('sec-fetch-site');
+  if (site) return site !== 'same-origin' && site !== 'none';
+  const origin = headers.get('origin');
+  return Boolean(origin) && hostOf(origin ?? '') !== headers.get('host');
 }
 
 function hostOf(origin: string): string | null {
