@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { encode } from 'next-auth/jwt';
+import { encode, type JWT } from 'next-auth/jwt';
 import pg from 'pg';
 import { pageAddresses } from '../testing/attack/routes';
 import { AttackTable } from '../testing/attack/table';
@@ -29,7 +29,7 @@ const pairOf = (answer: { headers: Headers }, name: string) =>
     .getSetCookie()
     .map((line) => line.split(';')[0] ?? '')
     .find((pair) => pair.startsWith(name)) ?? '';
-const session = async (claims: object, { secret = SESSION_SECRET, maxAge = HOUR, salt = '' } = {}) =>
+const session = async (claims: JWT, { secret = SESSION_SECRET, maxAge = HOUR, salt = '' } = {}) =>
   `${SESSION}=${await encode({ token: claims, secret, maxAge, salt })}`;
 const ivan = { sub: 'ivan', provider: 'demo' };
 const encoded = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');

@@ -10,13 +10,13 @@ beforeEach(() => {
 });
 afterEach(() => void vi.useRealTimers());
 
-const use = (wanted = true) =>
+const render = (wanted = true) =>
   renderHook(({ wanted }) => useLater(wanted, load), { initialProps: { wanted } });
 const pass = (milliseconds: number) => act(() => vi.advanceTimersByTimeAsync(milliseconds));
 
 it('is there once it was loaded, and not asked for before it is wanted', async () => {
   load.mockResolvedValue('part');
-  const { result, rerender } = use(false);
+  const { result, rerender } = render(false);
   await pass(60_000);
   expect(load).not.toHaveBeenCalled();
   rerender({ wanted: true });
@@ -28,7 +28,7 @@ it('is there once it was loaded, and not asked for before it is wanted', async (
 
 it('is tried again where it does not come, at last when the browser is online again', async () => {
   load.mockRejectedValue(new Error('no network'));
-  const { result } = use();
+  const { result } = render();
   for (const wait of [0, 1000, 5000, 30_000]) await pass(wait);
   expect(load).toHaveBeenCalledTimes(4);
   await pass(3_600_000);
@@ -41,7 +41,7 @@ it('is tried again where it does not come, at last when the browser is online ag
 
 it('is not waited for by a page that has gone', async () => {
   load.mockRejectedValue(new Error('no network'));
-  const { unmount } = use();
+  const { unmount } = render();
   await pass(0);
   unmount();
   await pass(60_000);

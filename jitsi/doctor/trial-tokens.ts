@@ -1,5 +1,5 @@
 import 'server-only';
-import { generateKeyPair, randomBytes } from 'node:crypto';
+import { createSecretKey, generateKeyPair, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { DEFAULT_MODERATION } from '../../lib/calls/moderation';
 import type { Signing } from '../mode';
@@ -18,7 +18,7 @@ export function trialPerson(): Trial {
 
 /** Signs as the app does, under the same key id, but with a secret or a key that the Jitsi does not know. */
 export async function forger(signing: Signing): Promise<Signing> {
-  if (signing.algorithm === 'HS256') return { ...signing, key: randomBytes(32).toString('hex') };
+  if (signing.algorithm === 'HS256') return { ...signing, key: createSecretKey(randomBytes(32)) };
   const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
   return { ...signing, key: privateKey };
 }
