@@ -1,7 +1,7 @@
 import { postgresServer } from './databases';
 import { memoryProbe, type Memory } from './memory';
 import { BENCH_SETTINGS, sessionOf } from './people';
-import { startBare, startOurs, type Running } from './processes';
+import { startBare, startEmptyApp, startOurs, type Running } from './processes';
 import { inTurns, median, row, type Measure } from './row';
 import { LEAST, seed } from './seed';
 import { listen, type Listener } from './sse-client';
@@ -76,6 +76,14 @@ export const live: Measure = async ({ rounds, streams, calls }) => {
       delay('last delivery', 'last', true),
       memory('heap after collection', 'heap', true),
       memory('resident', 'rss', false),
+      // How much of it is Next's.
+      row({
+        ...facts,
+        what: 'the same of an empty Next app, heap after collection',
+        unit: 'kB',
+        ours: (await memoryOfNext(streams)).heap / 1000,
+        beside: { what: beside, value: bare.memory.heap / 1000 },
+      }),
     ];
   } finally {
     for (const { listeners, server } of sides) {
@@ -138,6 +146,18 @@ async function bareSide({ streams, calls }: Many): Promise<Side> {
   const tell = () =>
     Promise.all(Array.from({ length: calls }, (_, chat) => fetch(`${server.origin}/tell?chat=${chat}`)));
   return { server, listeners, memory, tell, calm: () => Promise.resolve() };
+}
+
+/** What a stream takes of an app with nothing in it. */
+async function memoryOfNext(streams: number): Promise<Memory> {
+  const probe = memoryProbe();
+  const server = await startEmptyApp(probe.environment);
+  const { listeners, memory } = await openAll(server, probe.of, streams, () =>
+    listen(`${server.origin}/api/live`, {}, false),
+  );
+  for (const { close } of listeners) close();
+  await server.stop();
+  return memory;
 }
 
 /** Opens streams, some at a time. @returns them, and what each takes */

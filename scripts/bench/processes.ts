@@ -1,6 +1,7 @@
 import { fork, spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../../e2e/start-app';
@@ -46,14 +47,19 @@ export async function startOurs(settings: Record<string, string>, flags: string[
   );
 }
 
-/** Builds a Next app with nothing in it, once for each version of Next. */
+/** Builds a Next app with nothing in it, once for each version of it and of Next. */
 export function buildEmptyApp(): void {
   const mark = path.join(EMPTY_APP, 'built-with');
   const sources = path.join(HERE, 'empty-app');
   const { version } = JSON.parse(readFileSync(path.join(ROOT, 'node_modules/next/package.json'), 'utf8')) as {
     version: string;
   };
-  if (existsSync(mark) && readFileSync(mark, 'utf8') === version) return;
+  const made = createHash('sha256').update(version);
+  for (const file of readdirSync(sources, { recursive: true, withFileTypes: true })) {
+    if (file.isFile()) made.update(readFileSync(path.join(file.parentPath ?? file.path, file.name)));
+  }
+  const stamp = made.digest('hex');
+  if (existsSync(mark) && readFileSync(mark, 'utf8') === stamp) return;
   mkdirSync(EMPTY_APP, { recursive: true });
   cpSync(sources, EMPTY_APP, { recursive: true });
   console.log('Building an app with nothing in it, to compare with ...');
@@ -61,7 +67,7 @@ export function buildEmptyApp(): void {
   const built = spawnSync(process.execPath, [NEXT, 'build'], { cwd: EMPTY_APP, env, encoding: 'utf8' });
   if (built.status !== 0)
     throw new Error(`The empty app could not be built:\n${built.stdout}${built.stderr}`);
-  writeFileSync(mark, version);
+  writeFileSync(mark, stamp);
 }
 
 /** Runs it. `answers` is the path that it has started at when it answers. */

@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import jsonwebtoken from 'jsonwebtoken';
 
 /** Signs what the bare signer signs, with no session, no chat and no database. */
@@ -7,7 +8,7 @@ export async function POST(request) {
   const issued = Math.floor(Date.now() / 1000);
   const jwt = jsonwebtoken.sign(
     { ...claims, iat: issued, exp: issued + 3600 },
-    process.env.BENCH_SECRET ?? '',
+    createSecretKey(process.env.BENCH_SECRET ?? '', 'utf8'),
   );
   return Response.json({ jwt });
 }
