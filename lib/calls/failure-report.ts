@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { AppError } from '../errors';
 import type { Person } from '../people/person';
 import { FAILURE_CODES, REASON_LIMIT } from './failure-codes';
-import type { FailureQuota } from './failure-quota';
 import { chatIdSchema, type FindMembership } from './membership';
 import { operatorFix } from './operator-fix';
+
+/** Whether one more failure of a person is worth a line of the log. */
+export type FailureQuota = (personId: string, now: Date) => boolean;
 
 /** Longest user agent that is written, in UTF-16 units. */
 const AGENT_LIMIT = 400;

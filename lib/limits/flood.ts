@@ -11,16 +11,17 @@ export interface Flood {
   look(key: string, most: number, now: number): number | null;
 }
 
-export function flood(): Flood {
+/** @param span milliseconds that are counted for */
+export function flood(span = SPAN): Flood {
   let since = -Infinity;
   let counts = new Map<string, number>();
   const turn = (now: number) => {
     // Also when the clock has been set back.
-    if (Math.abs(now - since) < SPAN && counts.size < MOST_KEYS) return;
+    if (Math.abs(now - since) < span && counts.size < MOST_KEYS) return;
     since = now;
     counts = new Map();
   };
-  const left = (now: number) => Math.max(1, Math.ceil((since + SPAN - now) / 1000));
+  const left = (now: number) => Math.max(1, Math.ceil((since + span - now) / 1000));
   return {
     take(key, most, now) {
       turn(now);

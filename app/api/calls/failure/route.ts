@@ -1,8 +1,8 @@
-import { failureQuota } from '@/lib/calls/failure-quota';
 import { failureReportSchema, logFailure } from '@/lib/calls/failure-report';
 import { readJson } from '@/lib/http/read-body';
 import { respond } from '@/lib/http/respond';
 import { callRoute, methodNotAllowed } from '@/lib/http/route';
+import { failureQuota } from '@/lib/limits/failure-quota';
 import { log } from '@/lib/log/log';
 import { metrics } from '@/lib/metrics/metrics';
 
