@@ -1,9 +1,8 @@
 import 'server-only';
 import { NextRequest } from 'next/server';
 import { AppError } from '../errors';
-import { chooseLanguage } from '../i18n/language';
 import { readForm } from './read-body';
-import { respondError } from './respond';
+import { respondErrorTo } from './respond';
 
 type Context = { params: Promise<{ nextauth: string[] }> };
 
@@ -41,7 +40,7 @@ export function authRoute(
       if (spoiled.length > 0) throw new AppError('request.invalid', { fields: '"callbackUrl"' });
       return await handle(await readable(request), context);
     } catch (error) {
-      const response = respondError(error, chooseLanguage(null, request.headers.get('accept-language')));
+      const response = respondErrorTo(request, error);
       // The next try goes through.
       for (const name of spoiled) response.headers.append('Set-Cookie', ended(name));
       return response;

@@ -1,10 +1,9 @@
 import 'server-only';
 import { AppError } from '../errors';
-import { chooseLanguage } from '../i18n/language';
 import { addressOf } from '../limits/address-header';
 import { services, type Services } from '../services';
 import { OPERATOR_CHALLENGE, operatorAccess } from './operator-access';
-import { respondError } from './respond';
+import { respondErrorTo } from './respond';
 import { refuseOtherSites } from './route';
 
 /**
@@ -30,7 +29,7 @@ export function operatorRoute(
       refuseOtherSites(request);
       return await handle({ request, services: current });
     } catch (error) {
-      const response = respondError(error, chooseLanguage(null, request.headers.get('accept-language')));
+      const response = respondErrorTo(request, error);
       if (response.status === 401) response.headers.set('WWW-Authenticate', OPERATOR_CHALLENGE);
       return response;
     }

@@ -2,6 +2,7 @@ import 'server-only';
 import { randomBytes } from 'node:crypto';
 import { databaseFault } from '../db/database-fault';
 import { AppError } from '../errors';
+import { chooseLanguage } from '../i18n/language';
 import { errorSentence } from '../i18n/sentence';
 import { errorLine, log } from '../log/log';
 import { metrics } from '../metrics/metrics';
@@ -40,6 +41,11 @@ export function respondError(error: unknown, language: Language): Response {
     },
     { status: known.status, headers },
   );
+}
+
+/** The same for whoever asks without a profile of ours, in the language that their browser prefers. */
+export function respondErrorTo({ headers }: Request, error: unknown): Response {
+  return respondError(error, chooseLanguage(null, headers.get('accept-language')));
 }
 
 function unforeseen(error: unknown): AppError {

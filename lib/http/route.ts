@@ -10,7 +10,7 @@ import { services, type Services } from '../services';
 import { callerOf, type InChat } from './caller';
 import { withCors } from './cors';
 import { requirePersonOf } from './person-of';
-import { respondError } from './respond';
+import { respondError, respondErrorTo } from './respond';
 
 interface Asked<Params> {
   request: Request;
@@ -133,7 +133,7 @@ export function openRoute<Params = Record<string, never>>(
       const address = addressOf(request.headers);
       return await handle({ request, params: await context.params, services: await services(), address });
     } catch (error) {
-      return respondError(error, chooseLanguage(null, request.headers.get('accept-language')));
+      return respondErrorTo(request, error);
     }
   };
 }
@@ -156,11 +156,7 @@ export function machineRoute<Params = Record<string, never>>(
 
 /** Answers 405 for the methods a route does not have. `allowed` is what it has: `POST`, or `GET, POST`. */
 export function methodNotAllowed(allowed: string): (request: Request) => Response {
-  return (request) =>
-    respondError(
-      new AppError('request.method_not_allowed', { allowed }),
-      chooseLanguage(null, request.headers.get('accept-language')),
-    );
+  return (request) => respondErrorTo(request, new AppError('request.method_not_allowed', { allowed }));
 }
 
 /**

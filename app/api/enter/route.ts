@@ -3,9 +3,8 @@ import { databaseFault } from '@/lib/db/database-fault';
 import { AppError } from '@/lib/errors';
 import { enterChat } from '@/lib/http/enter';
 import { readForm } from '@/lib/http/read-body';
-import { respondError } from '@/lib/http/respond';
+import { respondErrorTo } from '@/lib/http/respond';
 import { limitedBy, methodNotAllowed } from '@/lib/http/route';
-import { chooseLanguage } from '@/lib/i18n/language';
 import { addressOf } from '@/lib/limits/address-header';
 import { errorLine, log } from '@/lib/log/log';
 import { metrics } from '@/lib/metrics/metrics';
@@ -50,9 +49,7 @@ async function enter(request: Request): Promise<Response> {
 
 export const POST = limitedBy('entries', (request: Request) =>
   // Where nothing has been started yet there is no address to lead to.
-  enter(request).catch((error: unknown) =>
-    respondError(error, chooseLanguage(null, request.headers.get('accept-language'))),
-  ),
+  enter(request).catch((error: unknown) => respondErrorTo(request, error)),
 );
 
 const refuse = methodNotAllowed('POST');

@@ -3,8 +3,7 @@ import { authOptions } from '@/lib/auth/auth-options';
 import { databaseFault } from '@/lib/db/database-fault';
 import { AppError, type ErrorCode } from '@/lib/errors';
 import { authRoute } from '@/lib/http/auth-route';
-import { respondError } from '@/lib/http/respond';
-import { chooseLanguage } from '@/lib/i18n/language';
+import { respondErrorTo } from '@/lib/http/respond';
 import { addressOf } from '@/lib/limits/address-header';
 import type { Person } from '@/lib/people/person';
 import { services } from '@/lib/services';
@@ -44,7 +43,7 @@ function hasFailed(response: Response): boolean {
 
 /** As next-auth's client takes it: it goes to `url`; who comes by an address is led to the page that says it. */
 async function refused(error: AppError, request: Request, baseUrl: string): Promise<Response> {
-  const response = respondError(error, chooseLanguage(null, request.headers.get('accept-language')));
+  const response = respondErrorTo(request, error);
   const url = `${baseUrl}/sign-in?${new URLSearchParams({ error: error.code })}`;
   const { headers } = response;
   if (request.method === 'GET') return new Response(null, { status: 303, headers: { Location: url } });
