@@ -17,6 +17,9 @@ const SEED = Number(process.env.FAULT_SEED ?? Math.floor(Math.random() * 2 ** 31
 const RENEW = 1;
 const LEASE = 12;
 const GRACE = 2;
+// A second try has another seed: it proves nothing of the first.
+base.describe.configure({ retries: 0 });
+
 /** For what comes to rest by itself: far more than it takes. */
 const REST = { timeout: 90_000 };
 
