@@ -106,6 +106,17 @@ describe('the size', () => {
   });
 });
 
+it('a body that breaks off is the sender’s, and no lost connection of the database', async () => {
+  const lost = Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
+  const body = new ReadableStream({
+    pull(controller) {
+      controller.enqueue(new TextEncoder().encode('{"chatId":'));
+      controller.error(lost);
+    },
+  });
+  expect(await refusal(readJson(post(body), schema))).toEqual(['request.malformed', {}]);
+});
+
 describe('JSON', () => {
   it.each([
     ['nothing', ''],

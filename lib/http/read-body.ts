@@ -8,7 +8,7 @@ const JSON_LIMIT = 32 * 1024;
 /**
  * Reads a body of one media type, at most `limit` bytes of it.
  *
- * @throws {AppError} `request.unsupported_media_type`, `request.too_large`
+ * @throws {AppError} `request.unsupported_media_type`, `request.too_large`, `request.malformed` for one that breaks off
  */
 export async function readBytes(
   request: Request,
@@ -22,15 +22,24 @@ export async function readBytes(
   return readBody(request, limit);
 }
 
-/** Reads a body of any media type, at most `limit` bytes of it. @throws {AppError} `request.too_large` */
+/**
+ * Reads a body of any media type, at most `limit` bytes of it.
+ *
+ * @throws {AppError} `request.too_large`; `request.malformed` for one that breaks off
+ */
 export async function readBody(request: Request, limit: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  // The announced length may lie, so what arrives is counted.
-  for await (const chunk of request.body ?? []) {
-    size += chunk.byteLength;
-    if (size > limit) throw new AppError('request.too_large', { limit });
-    chunks.push(chunk);
+  try {
+    // The announced length may lie, so what arrives is counted.
+    for await (const chunk of request.body ?? []) {
+      size += chunk.byteLength;
+      if (size > limit) throw new AppError('request.too_large', { limit });
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    // Of a page that was closed: a lost connection of its own, and not that of the database, which looks the same.
+    throw error instanceof AppError ? error : new AppError('request.malformed');
   }
   return Buffer.concat(chunks);
 }
