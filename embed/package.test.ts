@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,6 +7,12 @@ import { packEmbed } from '../scripts/build-embed.mjs';
 
 const MODULES = path.join(import.meta.dirname, '../node_modules');
 const folder = mkdtempSync(path.join(os.tmpdir(), 'call-embed-'));
+/** What pages show of it, as files. */
+const shown = ['README.md', '../docs/add-calls-to-your-chat.md'].flatMap((page) =>
+  [...readFileSync(path.join(import.meta.dirname, page), 'utf8').matchAll(/```tsx\n([^]*?)```/g)].map(
+    ([, code = '']) => code,
+  ),
+);
 
 beforeAll(async () => {
   const installed = path.join(folder, 'node_modules/jitsi-chat-calls-embed');
@@ -38,7 +44,9 @@ describe('the package for React', () => {
     expect(html.trim()).toBe('<call-button chat-id="42" token-url="/t">Call<!-- -->idle</call-button>');
   });
 
-  it('is typed', () => {
+  it('is typed, and is what pages show of it', () => {
+    expect(shown).toHaveLength(2);
+    shown.forEach((code, at) => writeFileSync(path.join(folder, `shown-${at}.tsx`), code));
     writeFileSync(
       path.join(folder, 'page.tsx'),
       `import { CallBanner, CallButton, useCall } from 'jitsi-chat-calls-embed/react';
@@ -69,6 +77,7 @@ describe('the package for React', () => {
       '--types',
       'react',
       'page.tsx',
+      ...shown.map((_, at) => `shown-${at}.tsx`),
       '--ignoreConfig',
     ];
     const tsc = path.join(MODULES, 'typescript/bin/tsc');
