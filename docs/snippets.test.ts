@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { decodeProtectedHeader, jwtVerify } from 'jose';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { freePort } from '../e2e/start-app';
+import { freePort } from '../testing/free-port';
 
 const CHAT = 'https://chat.example.org';
 const CALLS = 'https://calls.example.org';

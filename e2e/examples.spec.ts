@@ -3,8 +3,9 @@ import type { Locator, Page } from '@playwright/test';
 import { start as startPlain } from '../examples/plain/server.mjs';
 import { start as startReactExpress } from '../examples/react-express/server.mjs';
 import { start as startSocketIo } from '../examples/socket-io/server.mjs';
+import { freePort } from '../testing/free-port';
 import { expect, joinMeeting, meetingOf, SECRET, test as base } from './fixtures';
-import { freePort, type RunningApp } from './start-app';
+import type { RunningApp } from './start-app';
 
 const QUICK = { PRESENCE_RENEW_SECONDS: '1', PRESENCE_EXPIRE_SECONDS: '10', CALL_GRACE_SECONDS: '1' };
 const TOKEN_SECRET = 'a-secret-between-chat-and-calls-of-32-chars';

@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test';
+import { freePort } from '../testing/free-port';
 import { expect, IDLE, joinMeeting, meetingOf, SECRET, test as base, type Guest } from './fixtures';
 import { startHostChat, type HostChat } from './host-chat';
-import { freePort, type RunningApp } from './start-app';
+import type { RunningApp } from './start-app';
 
 interface Beside {
   chat: HostChat;

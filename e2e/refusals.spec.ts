@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { StandinOptions } from '../jitsi/standin/start-standin';
+import { freePort } from '../testing/free-port';
 import { callSeenBy, expect, joinMeeting, meetingOf, SECRET, test, type Guest } from './fixtures';
-import { freePort } from './start-app';
 
 const HOUR = 3600_000;
 const TICKET = '**/api/calls/token';

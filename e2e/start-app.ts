@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../testing/free-port';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const START_LIMIT = 60_000;
@@ -20,7 +20,7 @@ export interface RunningApp {
   restart: () => Promise<void>;
 }
 
-/** Runs the production build on a free port with its own data folder. Settings of the outside are not passed on. */
+/** Runs the production build on a free port with its own data folder. It gets no settings but these. */
 export async function startApp(
   settings: Record<string, string> = {},
   chosenPort?: number,
@@ -92,16 +92,5 @@ function ended(app: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): Promise<v
   return new Promise((resolve) => {
     app.once('exit', () => resolve());
     app.kill(signal);
-  });
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
   });
 }

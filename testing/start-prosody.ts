@@ -2,11 +2,12 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { mkdtemp, writeFile } from 'node:fs/promises';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { XmppPlace } from '../jitsi/doctor/xmpp-login';
+import { freePort } from './free-port';
 
 const PLUGINS = fileURLToPath(new URL('prosody', import.meta.url));
 
@@ -125,15 +126,6 @@ function configuration(folder: string, port: number, rules: ProsodyRules): strin
     ...(rules.focus === false ? [] : ['Component "focus.meet.test" "doctor_focus"']),
     '',
   ].join('\n');
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** Whether a port can be connected to within ten seconds. */

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { freePort } from '../../e2e/start-app';
+import { freePort } from '../../testing/free-port';
 import { endedTogether, NEXT, ROOT } from '../prepare.mjs';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
@@ -15,7 +15,7 @@ const children = endedTogether();
 /** How long a server may take to its first answer, in milliseconds. */
 const START_LIMIT = 120_000;
 
-/** Settings of the outside are not. */
+/** What a server is given of the environment here; no settings. */
 const PASSED_ON = { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'production' } as const;
 
 export interface Running {
@@ -70,7 +70,7 @@ export function buildEmptyApp(): void {
   writeFileSync(mark, stamp);
 }
 
-/** Runs it. `answers` is the path that it has started at when it answers. */
+/** Runs the app with nothing in it, which is built first if it has to be. */
 export async function startEmptyApp(environment: Record<string, string> = {}): Promise<Running> {
   buildEmptyApp();
   const port = await freePort();
@@ -84,6 +84,7 @@ export async function startEmptyApp(environment: Record<string, string> = {}): P
 /**
  * Starts a server and waits for its first answer.
  *
+ * @param answersAt the path that is asked for: the server has started when it answers there
  * @throws {Error} with what it has said when it ends instead
  */
 export async function startServer(

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { freePort } from '../../e2e/start-app';
+import { freePort } from '../../testing/free-port';
 import { ROOT } from '../prepare.mjs';
 import { embedded } from './databases';
 import { BENCH_SETTINGS } from './people';
