@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { query } from '../testing/query-postgres';
 import { expect, test } from './fixtures';
 
 const CHATS = 120;
@@ -58,10 +58,3 @@ test('who is in many chats has them page by page, without script too, and the op
     await expect(page.getByRole('heading', { name: 'Чат 1', exact: true })).toBeVisible();
   }
 });
-
-async function query(url: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  await client.query(statement);
-  await client.end();
-}

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { query } from '../testing/query-postgres';
 import {
   callSeenBy,
   expect,
@@ -227,10 +227,3 @@ test('a call outlives our own server, and ends for who is removed or signs out',
   await expect.poll(() => call.frames().length).toBe(1);
   await expect(call.getByRole('link', { name: 'Войти' })).toBeVisible();
 });
-
-async function query(url: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  await client.query(statement);
-  await client.end();
-}

@@ -1,15 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { openAsBlob } from 'node:fs';
-import pg from 'pg';
 import { inject } from 'vitest';
 import { openPglite, openPostgres, type OpenDatabase } from '../lib/db/database';
+import { query } from './query-postgres';
+
+export { query };
 
 /** An empty database of its own on the PostgreSQL that runs for the tests. */
 export async function freshPostgres(): Promise<{ url: string; drop: () => Promise<void> }> {
   const server = inject('postgresUrl');
   const name = `suite_${randomBytes(6).toString('hex')}`;
   await query(server, `create database ${name}`);
-  return { url: `${server}/${name}`, drop: () => query(server, `drop database ${name} with (force)`) };
+  return {
+    url: `${server}/${name}`,
+    drop: () => query(server, `drop database ${name} with (force)`).then(() => undefined),
+  };
 }
 
 /** An embedded database in memory, migrated and empty. */
@@ -26,14 +31,3 @@ export const DATABASES: Record<string, () => Promise<OpenDatabase>> = {
     return { ...opened, close: () => opened.close().then(drop) };
   },
 };
-
-/** Runs one statement on a connection of its own. */
-export async function query(url: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: /\/\w+$/.test(url) ? url : `${url}/postgres` });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
-}

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import pg from 'pg';
 import { openPglite, openPostgres, type OpenDatabase } from '../../lib/db/database';
+import { query } from '../../testing/query-postgres';
 import { startPostgres } from '../../testing/start-postgres';
 
 /** A database for an app that is measured. */
@@ -36,18 +36,12 @@ export async function postgresServer(): Promise<{
     async database() {
       count += 1;
       const url = `${server.url}/bench_${count}`;
-      await onceOn(`${server.url}/postgres`, `create database bench_${count}`);
+      await query(server.url, `create database bench_${count}`);
       const { settings, remove } = embedded();
       return { url, settings: { ...settings, DATABASE_URL: url }, open: () => openPostgres(url), remove };
     },
     stop: server.stop,
   };
-}
-
-async function onceOn(url: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  await client.query(statement).finally(() => client.end());
 }
 
 /** The database's own engine, with nothing of ours around it. */

@@ -1,5 +1,6 @@
-import pg from 'pg';
+import type { QueryResultRow } from 'pg';
 import type { RunningApp } from '../../e2e/start-app';
+import { query as queryAt } from '../query-postgres';
 import type { RunningPostgres } from '../start-postgres';
 import type { DatabaseProxy } from './database-proxy';
 import type { Chance } from './random';
@@ -74,16 +75,9 @@ async function untilStarted(app: RunningApp): Promise<void> {
 }
 
 /** What a statement gives, asked on a connection of its own. */
-export async function query<Row extends pg.QueryResultRow>(
+export async function query<Row extends QueryResultRow>(
   { url }: Pick<RunningPostgres, 'url'>,
   statement: string,
 ): Promise<Row[]> {
-  const client = new pg.Client({ connectionString: `${url}/postgres` });
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    return (await client.query<Row>(statement)).rows;
-  } finally {
-    await client.end();
-  }
+  return queryAt<Row>(url, statement);
 }
