@@ -1,26 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
-import type { Page } from '@playwright/test';
+import { seriousFaults } from './accessibility-faults';
 import { expect, meetingOf, test } from './fixtures';
 
 const { chats } = createRequire(import.meta.url)('../lib/i18n/en.json') as { chats: { empty: string } };
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** Serious and critical faults of what a page shows now. The meeting inside the frame is not ours. */
-async function faults(page: Page) {
-  // Through the debugger, where the page's own security policy does not apply.
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() =>
-    (window as unknown as { axe: { run: (what: object) => Promise<AxeResults> } }).axe.run({
-      exclude: ['iframe'],
-    }),
-  );
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const width of [360, 1280]) {
@@ -31,7 +13,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expectConsole(/404/);
       const { page, context, signIn } = await guest({ colorScheme, viewport: { width, height: 800 } });
       await page.goto('/sign-in');
-      expect(await faults(page)).toEqual([]);
+      expect(await seriousFaults(page)).toEqual([]);
       await signIn('ivan');
       for (const path of [
         '/',
@@ -47,34 +29,34 @@ for (const colorScheme of ['light', 'dark'] as const) {
         '/no/such/page',
       ]) {
         await page.goto(path);
-        expect(await faults(page), path).toEqual([]);
+        expect(await seriousFaults(page), path).toEqual([]);
       }
       const words = 'Созвонимся? https://example.org';
       const sent = await context.request.post('/api/chats/team/messages', { data: { text: words } });
       expect(sent.status()).toBe(201);
       await page.goto('/chats/team');
       await expect(page.getByText(words).first()).toBeVisible();
-      expect(await faults(page), 'a chat with messages').toEqual([]);
+      expect(await seriousFaults(page), 'a chat with messages').toEqual([]);
       await page.goto('/check');
       await page.getByRole('button', { name: 'Начать проверку' }).click();
       await expect(page.getByText('Микрофон вас слышит.')).toBeVisible();
       await page.getByRole('button', { name: 'Включить звук' }).click();
       await page.getByRole('button', { name: 'Скопировать результат' }).click();
       await expect(page.getByRole('textbox', { name: 'Результат для поддержки' })).toBeVisible();
-      expect(await faults(page), 'in the check').toEqual([]);
+      expect(await seriousFaults(page), 'in the check').toEqual([]);
       await page.goto('/call/team?prejoin=0');
       await expect(meetingOf(page).getByRole('button', { name: 'Завершить звонок' })).toBeVisible();
-      expect(await faults(page), 'in the call').toEqual([]);
+      expect(await seriousFaults(page), 'in the call').toEqual([]);
       const chat = await context.newPage();
       await chat.goto('/chats/team');
       await expect(chat.getByRole('region', { name: 'Идёт звонок' })).toBeVisible();
-      expect(await faults(chat), 'a chat with a call on').toEqual([]);
+      expect(await seriousFaults(chat), 'a chat with a call on').toEqual([]);
       await chat.goto('/chats/team/calls');
       await expect(chat.getByText('Видеозвонок идёт')).toBeVisible();
-      expect(await faults(chat), 'the history with a call on').toEqual([]);
+      expect(await seriousFaults(chat), 'the history with a call on').toEqual([]);
       await meetingOf(page).getByRole('button', { name: 'Завершить звонок' }).click();
       await expect(page.getByRole('heading', { name: 'Вы вышли из звонка' })).toBeVisible();
-      expect(await faults(page), 'after the call').toEqual([]);
+      expect(await seriousFaults(page), 'after the call').toEqual([]);
     });
   }
 }
@@ -82,11 +64,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
 test('nor has the list of somebody without chats, nor any page in English', async ({ guest }) => {
   const { page, signIn } = await guest({ locale: 'en-GB' });
   await page.goto('/sign-in');
-  expect(await faults(page), 'sign-in').toEqual([]);
+  expect(await seriousFaults(page), 'sign-in').toEqual([]);
   await signIn('anna');
   await page.goto('/');
   await expect(page.getByText(chats.empty)).toBeVisible();
-  expect(await faults(page), 'no chats').toEqual([]);
+  expect(await seriousFaults(page), 'no chats').toEqual([]);
   await signIn('maria');
   for (const path of [
     '/',
@@ -98,7 +80,7 @@ test('nor has the list of somebody without chats, nor any page in English', asyn
   ]) {
     await page.goto(path);
     await expect(page.locator('html')).toHaveAttribute('lang', 'en');
-    expect(await faults(page), path).toEqual([]);
+    expect(await seriousFaults(page), path).toEqual([]);
   }
 });
 
@@ -115,5 +97,5 @@ test('nor has a call window that failed, with the bar of the public Jitsi above'
   await page.goto('/call/team');
   await expect(page.getByRole('alert').filter({ hasText: 'Звонок не открылся' })).toBeVisible();
   await expect(page.getByRole('link', { name: 'Продолжить без ограничения' })).toBeVisible();
-  expect(await faults(page)).toEqual([]);
+  expect(await seriousFaults(page)).toEqual([]);
 });

@@ -1,24 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { AxeResults } from 'axe-core';
 import type { Page } from '@playwright/test';
 import { startJitsiWeb } from '../testing/start-jitsi-web';
 import { findProsody, startProsody } from '../testing/start-prosody';
+import { seriousFaults } from './accessibility-faults';
 import { expect, SECRET, test } from './fixtures';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-async function faults(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() =>
-    (window as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run(),
-  );
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-}
 const codes = (page: Page) =>
   page.locator('tr[data-code]').evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset.code));
 /** At the stand-in: what it is, and that calls work. */
@@ -48,7 +36,7 @@ test('the operator examines the Jitsi from a page, by keyboard, and finds the ou
   await page.goto('/operator');
   await page.getByRole('link', { name: 'Проверка Jitsi' }).click();
   await expect(page.getByRole('heading', { name: 'Проверка Jitsi' })).toBeVisible();
-  expect(await faults(page), 'before').toEqual([]);
+  expect(await seriousFaults(page), 'before').toEqual([]);
   const button = page.getByRole('button', { name: /^Проверить/ });
   await button.focus();
   await page.keyboard.press('Enter');
@@ -59,7 +47,7 @@ test('the operator examines the Jitsi from a page, by keyboard, and finds the ou
     for (const width of [360, 1280]) {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width, height: 800 });
-      expect(await faults(page), `${colorScheme}, ${width} px`).toEqual([]);
+      expect(await seriousFaults(page), `${colorScheme}, ${width} px`).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
     }
   }
@@ -83,7 +71,7 @@ test('a Jitsi that says nothing is waited for in sight, by all pages at once, al
   await page.getByRole('button', { name: 'Check now' }).click();
   const status = page.getByRole('status').filter({ hasText: 'Being checked' });
   await expect(status).toContainText('config.js');
-  expect(await faults(page), 'while it goes on').toEqual([]);
+  expect(await seriousFaults(page), 'while it goes on').toEqual([]);
   const other = await context.newPage();
   await other.goto('/operator/doctor');
   await expect(other.getByRole('button', { name: 'Check again' })).toHaveAttribute('aria-disabled', 'true');

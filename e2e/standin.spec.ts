@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, test, type Browser, type Page } from '@playwright/test';
-import axe from 'axe-core';
+import { expect, test, type Browser } from '@playwright/test';
 import jwt from 'jsonwebtoken';
 import { startStandin, type Standin, type StandinOptions } from '../jitsi/standin/start-standin';
 import { isMoving, serveHostPage, visit, type Visitor } from '../jitsi/standin/test-host-page';
+import { allFaults } from './accessibility-faults';
 
 const SECRET = { kind: 'secret', appId: 'chat', secret: 'a secret of the stand-in tests' } as const;
 
@@ -478,14 +478,8 @@ test('the pre-join screen and the meeting have no accessibility faults', async (
   const page = await context.newPage();
   await page.goto(`${standin.origin}/tea?lang=en`);
   await page.getByRole('textbox', { name: 'Your name' }).fill('Ann');
-  expect(await accessibilityFaults(page)).toEqual([]);
+  expect(await allFaults(page)).toEqual([]);
   await page.getByRole('button', { name: 'Join meeting' }).click();
   await expect(page.getByRole('list', { name: 'People' })).toHaveText('Ann (you, moderator)');
-  expect(await accessibilityFaults(page)).toEqual([]);
+  expect(await allFaults(page)).toEqual([]);
 });
-
-async function accessibilityFaults(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run());
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-}
