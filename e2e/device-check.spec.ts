@@ -5,6 +5,18 @@ import { expect, joinMeeting, meetingOf, test } from './fixtures';
 const row = (page: Page, name: string) => page.getByRole('listitem', { name, exact: true });
 const start = (page: Page) => page.getByRole('button', { name: 'Начать проверку' });
 
+/** A browser that has been told to give no page camera and microphone. */
+const denyingBrowser = () =>
+  chromium.launch({
+    executablePath: findChromium() ?? undefined,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--use-fake-device-for-media-stream',
+      '--use-fake-ui-for-media-stream=deny',
+    ],
+  });
+
 /** Keeps hold of every track that the page opens, so that it can be seen whether its device is still on. */
 async function watchTracks(page: Page): Promise<() => Promise<string[]>> {
   await page.addInitScript(() => {
@@ -87,15 +99,7 @@ test('the camera is off as soon as the check is left, also for another tab', asy
 });
 
 test('a refused permission is told with how to give it, and the rest is still checked', async ({ guest }) => {
-  const browser = await chromium.launch({
-    executablePath: findChromium() ?? undefined,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--use-fake-device-for-media-stream',
-      '--use-fake-ui-for-media-stream=deny',
-    ],
-  });
+  const browser = await denyingBrowser();
   try {
     const { page, context, signIn } = await guest({ browser });
     await signIn('ivan');
@@ -182,15 +186,7 @@ test('the signed-out sign in and come back to the check of their chat', async ({
 test('a call without permission for camera and microphone goes on, says so, and how to allow them', async ({
   guest,
 }) => {
-  const denying = await chromium.launch({
-    executablePath: findChromium() ?? undefined,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--use-fake-device-for-media-stream',
-      '--use-fake-ui-for-media-stream=deny',
-    ],
-  });
+  const denying = await denyingBrowser();
   const { page, signIn } = await guest({ browser: denying });
   await signIn('ivan');
   await page.goto('/call/team');
