@@ -23,8 +23,7 @@ test('who is in many chats has them page by page, without script too, and the op
     `insert into members (chat_id, person_id, role) select 'many-' || n, 'ivan', 'member' from generate_series(1, ${CHATS}) n`,
   );
   for (const javaScriptEnabled of [true, false]) {
-    const { page, signIn } = await guest({ app, javaScriptEnabled });
-    await signIn('ivan');
+    const { page } = await guest({ as: 'ivan', app, javaScriptEnabled });
     await page.goto('/');
     const titles = () => page.getByRole('main').getByRole('listitem').locator('bdi').allTextContents();
     const seen = await titles();

@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test';
 import { startJitsiWeb } from '../testing/start-jitsi-web';
 import { findProsody, startProsody } from '../testing/start-prosody';
 import { seriousFaults } from './accessibility-faults';
-import { expect, SECRET, test } from './fixtures';
+import { expect, jitsiAt, SECRET, test } from './fixtures';
 
 const codes = (page: Page) =>
   page.locator('tr[data-code]').evaluateAll((rows) => rows.map((row) => (row as HTMLElement).dataset.code));
@@ -27,11 +27,7 @@ test('the operator examines the Jitsi from a page, by keyboard, and finds the ou
   also,
   standin,
 }) => {
-  const app = await also.app({
-    JITSI_DOMAIN: standin.domain,
-    JITSI_APP_ID: 'walks',
-    JITSI_APP_SECRET: SECRET,
-  });
+  const app = await also.app(jitsiAt(standin));
   const { page } = await guest({ app });
   await page.goto('/operator');
   await page.getByRole('link', { name: 'Проверка Jitsi' }).click();
@@ -119,9 +115,7 @@ async function atProsody({ guest, also }: Pick<TestArguments, 'guest' | 'also'>)
     const authority = path.join(folder, 'authority.pem');
     writeFileSync(authority, web.certificate);
     const app = await also.app({
-      JITSI_DOMAIN: web.domain,
-      JITSI_APP_ID: 'walks',
-      JITSI_APP_SECRET: SECRET,
+      ...jitsiAt(web),
       NODE_EXTRA_CA_CERTS: authority,
     });
     const { page } = await guest({ app });

@@ -4,7 +4,7 @@ import { start as startPlain } from '../examples/plain/server.mjs';
 import { start as startReactExpress } from '../examples/react-express/server.mjs';
 import { start as startSocketIo } from '../examples/socket-io/server.mjs';
 import { freePort } from '../testing/free-port';
-import { expect, joinMeeting, meetingOf, SECRET, test as base } from './fixtures';
+import { expect, jitsiAt, joinMeeting, meetingOf, test as base } from './fixtures';
 import type { RunningApp } from './start-app';
 
 const QUICK = { PRESENCE_RENEW_SECONDS: '1', PRESENCE_EXPIRE_SECONDS: '10', CALL_GRACE_SECONDS: '1' };
@@ -58,9 +58,7 @@ const test = base.extend<{ host: (start: Example['start']) => Promise<Host> }>({
       const port = await freePort();
       const chatOrigin = `http://localhost:${port}`;
       const app = await also.app({
-        JITSI_DOMAIN: standin.domain,
-        JITSI_APP_ID: 'walks',
-        JITSI_APP_SECRET: SECRET,
+        ...jitsiAt(standin),
         CHAT_ORIGINS: chatOrigin,
         CHAT_TOKEN_SECRET: TOKEN_SECRET,
         CHAT_WEBHOOK_URL: `${chatOrigin}/calls-webhook`,

@@ -18,6 +18,16 @@ export { expect };
 
 export const SECRET = 'a-secret-of-the-walks-of-32-chars-or-more';
 
+/** What a stand-in expects of tokens, as an own Jitsi does. */
+export const TOKEN_CHECK = { kind: 'secret', appId: 'walks', secret: SECRET } as const;
+
+/** Settings of an app whose calls are held on a Jitsi with that check of tokens. */
+export const jitsiAt = ({ domain }: Pick<Standin, 'domain'>) => ({
+  JITSI_DOMAIN: domain,
+  JITSI_APP_ID: TOKEN_CHECK.appId,
+  JITSI_APP_SECRET: TOKEN_CHECK.secret,
+});
+
 /** Somebody at a browser of their own. */
 export interface Guest {
   context: BrowserContext;
@@ -29,6 +39,8 @@ export interface Guest {
 interface GuestOptions extends BrowserContextOptions {
   app?: RunningApp;
   browser?: Browser;
+  /** Who is signed in from the start. */
+  as?: string;
 }
 
 interface Workers {
@@ -56,7 +68,7 @@ export const test = base.extend<Each, Workers>({
       const standin = await startStandin({
         port: 0,
         dataDir,
-        auth: { kind: 'secret', appId: 'walks', secret: SECRET },
+        auth: TOKEN_CHECK,
       });
       await use(standin);
       await standin.close();
@@ -67,9 +79,7 @@ export const test = base.extend<Each, Workers>({
   app: [
     async ({ standin }, use) => {
       const app = await startApp({
-        JITSI_DOMAIN: standin.domain,
-        JITSI_APP_ID: 'walks',
-        JITSI_APP_SECRET: SECRET,
+        ...jitsiAt(standin),
         // What one walk leaves behind is soon over for the next.
         CALL_GRACE_SECONDS: '1',
         PRESENCE_RENEW_SECONDS: '5',
@@ -122,7 +132,7 @@ export const test = base.extend<Each, Workers>({
     const contexts: BrowserContext[] = [];
     const stray: string[] = [];
     let isShared = false;
-    await use(async ({ app: own, browser: ownBrowser, ...options } = {}) => {
+    await use(async ({ app: own, browser: ownBrowser, as, ...options } = {}) => {
       isShared ||= !own;
       const context = await (ownBrowser ?? browser).newContext({
         baseURL: (own ?? app).origin,
@@ -136,6 +146,7 @@ export const test = base.extend<Each, Workers>({
         if (line) stray.push(line);
       });
       context.on('weberror', (error) => stray.push(String(error.error())));
+      if (as) await signIn(context, as);
       const page = await context.newPage();
       return { context, page, signIn: (person) => signIn(context, person) };
     });

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { freePort } from '../testing/free-port';
-import { expect, IDLE, joinMeeting, meetingOf, SECRET, test as base, type Guest } from './fixtures';
+import { expect, IDLE, jitsiAt, joinMeeting, meetingOf, test as base, type Guest } from './fixtures';
 import { startHostChat, type HostChat } from './host-chat';
 import type { RunningApp } from './start-app';
 
@@ -19,9 +19,7 @@ const test = base.extend<{ beside: (settings?: Record<string, string>) => Promis
       chats.push(chat);
       const app = await also.app(
         {
-          JITSI_DOMAIN: standin.domain,
-          JITSI_APP_ID: 'walks',
-          JITSI_APP_SECRET: SECRET,
+          ...jitsiAt(standin),
           PRESENCE_RENEW_SECONDS: '1',
           PRESENCE_EXPIRE_SECONDS: '10',
           CALL_GRACE_SECONDS: '1',

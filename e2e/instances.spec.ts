@@ -1,4 +1,4 @@
-import { expect, IDLE, joinMeeting, meetingOf, openCall, SECRET, test } from './fixtures';
+import { expect, IDLE, jitsiAt, joinMeeting, meetingOf, openCall, test } from './fixtures';
 
 test('two instances on one PostgreSQL are one: a call shows on both, and outlives the one that dies', async ({
   guest,
@@ -12,18 +12,14 @@ test('two instances on one PostgreSQL are one: a call shows on both, and outlive
   const settings = {
     DATABASE_URL: postgres,
     NEXTAUTH_SECRET: 'one-secret-for-all-instances-of-the-app',
-    JITSI_DOMAIN: standin.domain,
-    JITSI_APP_ID: 'walks',
-    JITSI_APP_SECRET: SECRET,
+    ...jitsiAt(standin),
     PRESENCE_RENEW_SECONDS: '1',
     PRESENCE_EXPIRE_SECONDS: '30',
     CALL_GRACE_SECONDS: '1',
   };
   // Both at once: they migrate an empty database.
   const [one, other] = await Promise.all([also.app(settings), also.app(settings)]);
-  const [ivan, maria] = [await guest({ app: one }), await guest({ app: other })];
-  await ivan.signIn('ivan');
-  await maria.signIn('maria');
+  const [ivan, maria] = [await guest({ as: 'ivan', app: one }), await guest({ as: 'maria', app: other })];
   await ivan.page.goto('/chats/team');
   await maria.page.goto('/chats/team');
 

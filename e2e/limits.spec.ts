@@ -1,4 +1,4 @@
-import { expect, SECRET, test } from './fixtures';
+import { expect, jitsiAt, test } from './fixtures';
 
 const wanted = { chatId: 'team', media: 'video' };
 
@@ -11,12 +11,9 @@ test('a call that is opened too often waits, says so, and comes in by itself', a
   const app = await also.app({
     RATE_LIMIT: 'on',
     RATE_TICKETS: '2',
-    JITSI_DOMAIN: standin.domain,
-    JITSI_APP_ID: 'walks',
-    JITSI_APP_SECRET: SECRET,
+    ...jitsiAt(standin),
   });
-  const { page, signIn } = await guest({ app });
-  await signIn('ivan');
+  const { page } = await guest({ as: 'ivan', app });
   await page.goto('/call/team');
   const frame = page.locator('iframe');
   await expect(frame).toBeVisible();
@@ -36,8 +33,7 @@ test('an address is that of the connection, whatever the request says', async ({
   const app = await also.app({ RATE_LIMIT: 'on', RATE_TICKETS: '2', RATE_PEOPLE_PER_ADDRESS: '1' });
   const statuses: number[] = [];
   for (const [index, person] of ['ivan', 'maria', 'oleg'].entries()) {
-    const { context, signIn } = await guest({ app });
-    await signIn(person);
+    const { context } = await guest({ as: person, app });
     const response = await context.request.post('/api/calls/token', {
       data: wanted,
       headers: { 'x-forwarded-for': `198.51.100.${index}`, 'x-client-address': `198.51.100.${index}` },
@@ -57,8 +53,7 @@ test('people behind one proxy are told apart by what it has seen, and not by wha
     RATE_PEOPLE_PER_ADDRESS: '1',
     TRUSTED_PROXIES: '1',
   });
-  const { context, signIn } = await guest({ app });
-  await signIn('oleg');
+  const { context } = await guest({ as: 'oleg', app });
   // Each of somebody who is not signed in, so that the address alone is counted.
   const ask = async (forwarded: string) => {
     const response = await fetch(`${app.origin}/api/calls/token`, {

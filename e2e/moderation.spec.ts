@@ -1,6 +1,6 @@
 import jwt from 'jsonwebtoken';
 import type { Page } from '@playwright/test';
-import { expect, IDLE, joinMeeting, meetingOf, SECRET, test, type Guest } from './fixtures';
+import { expect, IDLE, jitsiAt, joinMeeting, meetingOf, test, type Guest } from './fixtures';
 
 const USUAL = { share: 'everyone', microphones: 'open', record: 'moderators' };
 /** A decision of who has seen these rules. */
@@ -33,14 +33,8 @@ test('a moderator decides who shares and how people come in; members find it so 
   also,
   standin,
 }) => {
-  const app = await also.app({
-    JITSI_DOMAIN: standin.domain,
-    JITSI_APP_ID: 'walks',
-    JITSI_APP_SECRET: SECRET,
-  });
-  const [ivan, maria] = [await guest({ app }), await guest({ app })];
-  await ivan.signIn('ivan');
-  await maria.signIn('maria');
+  const app = await also.app(jitsiAt(standin));
+  const [ivan, maria] = [await guest({ as: 'ivan', app }), await guest({ as: 'maria', app })];
   await ivan.page.goto('/chats/team');
   await ivan.page.getByRole('link', { name: 'Правила звонков' }).click();
   await expect(ivan.page.getByRole('heading', { name: 'Правила звонков', level: 1 })).toBeVisible();
@@ -94,14 +88,8 @@ test('a moderator has the others ask for the microphone, in the middle of a call
   also,
   standin,
 }) => {
-  const app = await also.app({
-    JITSI_DOMAIN: standin.domain,
-    JITSI_APP_ID: 'walks',
-    JITSI_APP_SECRET: SECRET,
-  });
-  const [ivan, maria] = [await guest({ app }), await guest({ app })];
-  await ivan.signIn('ivan');
-  await maria.signIn('maria');
+  const app = await also.app(jitsiAt(standin));
+  const [ivan, maria] = [await guest({ as: 'ivan', app }), await guest({ as: 'maria', app })];
   await enter(ivan);
   await enter(maria);
   const button = (name: string) => meetingOf(maria.page).getByRole('button', { name, exact: true });
@@ -140,9 +128,7 @@ test('without tokens the page says that a limit is easy to get round, and keeps 
 }) => {
   const standin = await also.standin({});
   const app = await also.app({ JITSI_DOMAIN: standin.domain });
-  const [ivan, maria] = [await guest({ app }), await guest({ app })];
-  await ivan.signIn('ivan');
-  await maria.signIn('maria');
+  const [ivan, maria] = [await guest({ as: 'ivan', app }), await guest({ as: 'maria', app })];
   await ivan.page.goto('/chats/team/settings');
   const share = ivan.page.getByRole('group', { name: 'Кто может показывать экран' });
   await expect(share.getByText('поэтому обойти это нетрудно')).toBeVisible();

@@ -1,6 +1,6 @@
 import { request as ask } from 'node:http';
 import { startPostgres } from '../testing/start-postgres';
-import { expect, IDLE, SECRET, test } from './fixtures';
+import { expect, IDLE, jitsiAt, test } from './fixtures';
 
 const OPERATOR = { OPERATOR_PASSWORD: 'sixteen letters!' };
 const asOperator = { authorization: `Basic ${btoa('operator:sixteen letters!')}` };
@@ -18,9 +18,7 @@ test('what happens is in the metrics, whichever part of the app it happens in', 
   standin,
 }) => {
   const app = await also.app({
-    JITSI_DOMAIN: standin.domain,
-    JITSI_APP_ID: 'walks',
-    JITSI_APP_SECRET: SECRET,
+    ...jitsiAt(standin),
     ...OPERATOR,
   });
   const read = (series: string) => metric(app.origin, series);
@@ -28,8 +26,7 @@ test('what happens is in the metrics, whichever part of the app it happens in', 
   expect(await read(tickets('audio'))).toBe(0);
   expect(await read('calls_sign_ins_total{way="demo"}')).toBe(0);
 
-  const { context, page, signIn } = await guest({ app });
-  await signIn('ivan');
+  const { context, page } = await guest({ as: 'ivan', app });
   expect(await read('calls_sign_ins_total{way="demo"}')).toBe(1);
   // By a route, and by a page, which has its own copy of everything.
   const order = { data: { chatId: 'team', media: 'audio' } };
@@ -71,8 +68,7 @@ test('a server that is asked to go is not ready at once, and still answers what 
   also,
 }) => {
   const app = await also.app();
-  const { context, signIn } = await guest({ app });
-  await signIn('ivan');
+  const { context } = await guest({ as: 'ivan', app });
   const cookies = await context.cookies();
   const ready = async () => (await fetch(`${app.origin}/api/health/ready`)).status;
   expect(await ready()).toBe(200);
@@ -111,8 +107,7 @@ test('without its database a server lives, is not ready, and logs what it could 
   expectConsole(/Failed to load resource|React error #441/);
   const postgres = await startPostgres();
   const app = await also.app({ DATABASE_URL: `${postgres.url}/postgres`, ...OPERATOR });
-  const { context, page, signIn } = await guest({ app });
-  await signIn('ivan');
+  const { context, page } = await guest({ as: 'ivan', app });
   const status = async (state: string) => (await context.request.get(`/api/health/${state}`, IDLE)).status();
   expect(await Promise.all(['live', 'ready'].map(status))).toEqual([200, 200]);
   await postgres.stop();

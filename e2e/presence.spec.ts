@@ -2,11 +2,11 @@ import {
   callSeenBy,
   expect,
   IDLE,
+  jitsiAt,
   joinMeeting,
   meetingOf,
   openCall,
   participants,
-  SECRET,
   test,
 } from './fixtures';
 
@@ -19,14 +19,10 @@ test('a call begins with the first join, shows who is in it, and ends when a bro
   standin,
 }) => {
   const app = await also.app({
-    JITSI_DOMAIN: standin.domain,
-    JITSI_APP_ID: 'walks',
-    JITSI_APP_SECRET: SECRET,
+    ...jitsiAt(standin),
     ...PATIENT,
   });
-  const [ivan, oleg] = [await guest({ app }), await guest({ app })];
-  await ivan.signIn('ivan');
-  await oleg.signIn('oleg');
+  const [ivan, oleg] = [await guest({ as: 'ivan', app }), await guest({ as: 'oleg', app })];
   await ivan.page.goto('/chats/team');
   const call = await openCall(ivan.page);
   await expect(meetingOf(call).getByRole('button', { name: 'Присоединиться' })).toBeVisible();
@@ -58,18 +54,13 @@ test('somebody who waited while the call ended comes to the same room as the oth
 }) => {
   expectConsole(/409/);
   const app = await also.app({
-    JITSI_DOMAIN: standin.domain,
-    JITSI_APP_ID: 'walks',
-    JITSI_APP_SECRET: SECRET,
+    ...jitsiAt(standin),
     ...QUICK,
   });
-  const [ivan, maria, oleg] = [await guest({ app }), await guest({ app }), await guest({ app })];
-  for (const [one, name] of [
-    [ivan, 'ivan'],
-    [maria, 'maria'],
-    [oleg, 'oleg'],
-  ] as const) {
-    await one.signIn(name);
+  const ivan = await guest({ as: 'ivan', app });
+  const maria = await guest({ as: 'maria', app });
+  const oleg = await guest({ as: 'oleg', app });
+  for (const one of [ivan, maria, oleg]) {
     await one.page.goto('/call/team');
     await expect(meetingOf(one.page).getByRole('button', { name: 'Присоединиться' })).toBeVisible();
   }

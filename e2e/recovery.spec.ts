@@ -2,19 +2,18 @@ import { query } from '../testing/query-postgres';
 import {
   callSeenBy,
   expect,
+  jitsiAt,
   joinMeeting,
   meetingOf,
   openCall,
   participants,
-  SECRET,
   test,
   type Guest,
 } from './fixtures';
 
 const QUICK = { PRESENCE_RENEW_SECONDS: '1', PRESENCE_EXPIRE_SECONDS: '30', CALL_GRACE_SECONDS: '1' };
-const own = { JITSI_APP_ID: 'walks', JITSI_APP_SECRET: SECRET };
 // However slow the machine, whoever comes back is in the same call.
-const LENIENT = { ...own, CALL_GRACE_SECONDS: '60' };
+const LENIENT = { CALL_GRACE_SECONDS: '60' };
 
 const alertOf = ({ page }: Pick<Guest, 'page'>) => page.locator('main [role=alert][data-code]');
 
@@ -22,13 +21,10 @@ test('a connection that breaks is brought back: same call, same room, microphone
   guest,
   standin,
 }) => {
-  const [ivan, maria, oleg] = [await guest(), await guest(), await guest()];
-  await oleg.signIn('oleg');
-  for (const [one, name] of [
-    [ivan, 'ivan'],
-    [maria, 'maria'],
-  ] as const) {
-    await one.signIn(name);
+  const ivan = await guest({ as: 'ivan' });
+  const maria = await guest({ as: 'maria' });
+  const oleg = await guest({ as: 'oleg' });
+  for (const one of [ivan, maria]) {
     await one.page.goto('/call/team');
     await joinMeeting(one.page);
   }
@@ -74,8 +70,7 @@ test('a connection that breaks is brought back: same call, same room, microphone
 
 test('a network that goes is said so, and the call comes back with it', async ({ guest, expectConsole }) => {
   expectConsole(/ERR_INTERNET_DISCONNECTED|Failed to load resource/);
-  const ivan = await guest();
-  await ivan.signIn('ivan');
+  const ivan = await guest({ as: 'ivan' });
   await ivan.page.goto('/call/team');
   await joinMeeting(ivan.page);
   await expect(meetingOf(ivan.page).getByRole('list', { name: 'Участники' })).toContainText('Иван Петров');
@@ -105,9 +100,8 @@ test('an error of the meeting’s that ends it has its own screen, and the way b
   standin,
   also,
 }) => {
-  const app = await also.app({ ...LENIENT, JITSI_DOMAIN: standin.domain });
-  const ivan = await guest({ app });
-  await ivan.signIn('ivan');
+  const app = await also.app({ ...jitsiAt(standin), ...LENIENT });
+  const ivan = await guest({ as: 'ivan', app });
   await ivan.page.goto('/call/team');
   for (const [name, isFatal, code] of ERRORS) {
     await joinMeeting(ivan.page);
@@ -140,9 +134,8 @@ test('an error of the meeting’s that only breaks it is told, and the call come
   standin,
   also,
 }) => {
-  const app = await also.app({ ...LENIENT, JITSI_DOMAIN: standin.domain });
-  const ivan = await guest({ app });
-  await ivan.signIn('ivan');
+  const app = await also.app({ ...jitsiAt(standin), ...LENIENT });
+  const ivan = await guest({ as: 'ivan', app });
   for (const [index, name] of BREAKS.entries()) {
     // One that breaks again and again is given up in the end, so each half has a page of its own.
     if (index % 6 === 0) {
@@ -165,8 +158,7 @@ test('a fatal error is followed by a new try, whatever our server says to the fi
   expectConsole,
 }) => {
   expectConsole(/500|Failed to load resource/);
-  const ivan = await guest();
-  await ivan.signIn('ivan');
+  const ivan = await guest({ as: 'ivan' });
   await ivan.page.goto('/call/team');
   await joinMeeting(ivan.page);
   await expect(meetingOf(ivan.page).getByRole('list', { name: 'Участники' })).toBeVisible();
@@ -195,13 +187,11 @@ test('a call outlives our own server, and ends for who is removed or signs out',
 }) => {
   // 404 is what the server says to somebody removed.
   expectConsole(/Failed to load resource|ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING/);
-  const app = await also.app({ JITSI_DOMAIN: standin.domain, DATABASE_URL: postgres, ...own, ...QUICK });
-  const [ivan, maria] = [await guest({ app }), await guest({ app })];
-  await ivan.signIn('ivan');
+  const app = await also.app({ ...jitsiAt(standin), DATABASE_URL: postgres, ...QUICK });
+  const [ivan, maria] = [await guest({ as: 'ivan', app }), await guest({ as: 'maria', app })];
   await ivan.page.goto('/chats/team');
   const call = await openCall(ivan.page);
   await joinMeeting(call);
-  await maria.signIn('maria');
   await maria.page.goto('/call/team');
   await joinMeeting(maria.page);
   await expect.poll(() => participants(ivan)).toEqual(expect.arrayContaining(['ivan', 'maria']));

@@ -1,71 +1,79 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { StandinOptions } from '../jitsi/standin/start-standin';
 import { freePort } from '../testing/free-port';
-import { callSeenBy, expect, joinMeeting, meetingOf, SECRET, test, type Guest } from './fixtures';
+import {
+  callSeenBy,
+  expect,
+  jitsiAt,
+  joinMeeting,
+  meetingOf,
+  SECRET,
+  test,
+  TOKEN_CHECK,
+  type Guest,
+} from './fixtures';
 
 const HOUR = 3600_000;
 const TICKET = '**/api/calls/token';
-const auth = { kind: 'secret' as const, appId: 'walks', secret: SECRET };
-const token = { JITSI_APP_ID: 'walks', JITSI_APP_SECRET: SECRET };
 
 interface Refusal {
   why: string;
   code: string;
-  server: Partial<StandinOptions>;
-  settings: Record<string, string>;
+  /** What it does otherwise than the others. */
+  server?: Partial<StandinOptions>;
+  /** What the app has otherwise than that server expects. */
+  settings?: Record<string, string>;
   reason: RegExp;
 }
 
 const REFUSALS: Refusal[] = [
-  { why: 'no token', code: 'token_required', server: { auth }, settings: {}, reason: /token required/ },
+  {
+    why: 'no token',
+    code: 'token_required',
+    settings: { JITSI_APP_ID: '', JITSI_APP_SECRET: '' },
+    reason: /token required/,
+  },
   {
     why: 'another secret',
     code: 'token_signature',
-    server: { auth },
-    settings: { ...token, JITSI_APP_SECRET: `${SECRET}-other` },
+    settings: { JITSI_APP_SECRET: `${SECRET}-other` },
     reason: /Invalid signature/,
   },
   {
     why: 'another issuer',
     code: 'token_issuer',
-    server: { auth },
-    settings: { ...token, JITSI_APP_ID: 'somebody-else' },
+    settings: { JITSI_APP_ID: 'somebody-else' },
     reason: /invalid 'iss' claim/,
   },
   {
     why: 'another audience',
     code: 'token_audience',
-    server: { auth, tokens: { audiences: ['another'] } },
-    settings: token,
+    server: { tokens: { audiences: ['another'] } },
     reason: /invalid 'aud' claim/,
   },
   {
     why: 'a token that has expired by the server’s clock',
     code: 'token_expired',
-    server: { auth, now: () => Date.now() + 2 * HOUR },
-    settings: token,
+    server: { now: () => Date.now() + 2 * HOUR },
     reason: /Not acceptable by exp/,
   },
   {
     why: 'a token that is not valid yet by the server’s clock',
     code: 'token_not_yet_valid',
-    server: { auth, now: () => Date.now() - HOUR },
-    settings: token,
+    server: { now: () => Date.now() - HOUR },
     reason: /Not acceptable by nbf/,
   },
   {
     why: 'a subject that is not the XMPP domain',
     code: 'room_mismatch',
-    server: { auth, tokens: { domainVerification: true } },
-    settings: token,
+    server: { tokens: { domainVerification: true } },
     reason: /Room and token mismatched/,
   },
   {
     why: 'another algorithm',
     code: 'token_algorithm',
-    server: { auth },
     settings: {
-      JITSI_APP_ID: 'walks',
+      JITSI_APP_SECRET: '',
       JITSI_KEY_ID: 'key-1',
       JITSI_PRIVATE_KEY: generateKeyPairSync('rsa', { modulusLength: 2048 })
         .privateKey.export({ type: 'pkcs8', format: 'pem' })
@@ -77,10 +85,9 @@ const REFUSALS: Refusal[] = [
 
 for (const { why, code, server, settings, reason } of REFUSALS) {
   test(`a meeting that refuses ${why} is no dead screen`, async ({ guest, also }) => {
-    const standin = await also.standin(server);
-    const app = await also.app({ JITSI_DOMAIN: standin.domain, ...settings });
-    const { page, signIn } = await guest({ app });
-    await signIn('ivan');
+    const standin = await also.standin({ auth: TOKEN_CHECK, ...server });
+    const app = await also.app({ ...jitsiAt(standin), ...settings });
+    const { page } = await guest({ as: 'ivan', app });
     await page.goto('/call/team');
     await joinMeeting(page);
     const alert = page.getByRole('alert').filter({ hasText: 'Звонок не открылся' });
@@ -99,20 +106,19 @@ test('a token signed with our own key opens a server that fetches the public hal
 }) => {
   const port = await freePort();
   const standin = await also.standin({
-    auth: { kind: 'key', keyServerUrl: `http://localhost:${port}/jitsi/keys`, appId: 'walks' },
+    auth: { kind: 'key', keyServerUrl: `http://localhost:${port}/jitsi/keys`, appId: TOKEN_CHECK.appId },
   });
   const key = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
   const app = await also.app(
     {
-      JITSI_DOMAIN: standin.domain,
-      JITSI_APP_ID: 'walks',
+      ...jitsiAt(standin),
+      JITSI_APP_SECRET: '',
       JITSI_KEY_ID: 'key-1',
       JITSI_PRIVATE_KEY: Buffer.from(key.export({ type: 'pkcs8', format: 'pem' })).toString('base64'),
     },
     port,
   );
-  const { page, signIn } = await guest({ app });
-  await signIn('ivan');
+  const { page } = await guest({ as: 'ivan', app });
   await page.goto('/call/team');
   await joinMeeting(page);
   await expect(meetingOf(page).getByRole('list', { name: 'Участники' })).toContainText('Иван Петров');
@@ -120,8 +126,7 @@ test('a token signed with our own key opens a server that fetches the public hal
 
 test('a script that fails is tried again by itself', async ({ guest, standin, expectConsole }) => {
   expectConsole(/404/);
-  const { page, signIn } = await guest();
-  await signIn('ivan');
+  const { page } = await guest({ as: 'ivan' });
   standin.control({ action: 'answer', mode: 'script-404' });
   await page.goto('/call/team');
   await expect.poll(() => standin.state().scriptRequests).toBeGreaterThan(1);
@@ -135,8 +140,7 @@ test('a server that keeps failing is said so, and can be tried again', async ({
   expectConsole,
 }) => {
   expectConsole(/404/);
-  const { page, signIn } = await guest();
-  await signIn('ivan');
+  const { page } = await guest({ as: 'ivan' });
   standin.control({ action: 'answer', mode: 'script-404' });
   await page.goto('/call/team');
   const alert = page.getByRole('alert').filter({ hasText: 'Звонок не открылся' });
@@ -164,8 +168,7 @@ const SILENCES = [
 for (const { what, mode, code } of SILENCES) {
   test(`${what} is said so in the end, and can be tried again`, async ({ guest, standin, expectConsole }) => {
     expectConsole(/Unexpected token '<'|MIME type/);
-    const { page, signIn } = await guest();
-    await signIn('ivan');
+    const { page } = await guest({ as: 'ivan' });
     await page.clock.install();
     standin.control({ action: 'answer', mode });
     // Its load is over only when the script's is.
@@ -190,8 +193,7 @@ test('a script that an extension holds back is told from a server that is down',
   expectConsole,
 }) => {
   expectConsole(/Failed to load resource|ERR_FAILED|ERR_BLOCKED/);
-  const { page, signIn } = await guest();
-  await signIn('ivan');
+  const { page } = await guest({ as: 'ivan' });
   await page.route(`${standin.origin}/external_api.js*`, (route) => route.abort('blockedbyclient'));
   await page.goto('/call/team');
   const alert = page.getByRole('alert').filter({ hasText: 'Звонок не открылся' });
@@ -206,9 +208,8 @@ test('a ticket that our server refuses, or does not give, is no dead screen eith
   expectConsole,
 }) => {
   expectConsole(/Failed to load resource|ERR_/);
-  const ivan = await guest();
+  const ivan = await guest({ as: 'ivan' });
   const { page } = ivan;
-  await ivan.signIn('ivan');
   const alert = await leaveTeamCall(ivan);
 
   const refusal = { error: { code: 'request.cross_site', message: 'Этот запрос пришёл с другого сайта.' } };
@@ -239,9 +240,8 @@ test('without a network, or signed out, there is no ticket, and the way back is 
   expectConsole,
 }) => {
   expectConsole(/Failed to load resource|ERR_/);
-  const ivan = await guest();
+  const ivan = await guest({ as: 'ivan' });
   const { page, context } = ivan;
-  await ivan.signIn('ivan');
   const alert = await leaveTeamCall(ivan);
 
   await context.setOffline(true);
@@ -262,8 +262,7 @@ test('without a network, or signed out, there is no ticket, and the way back is 
 });
 
 test('a server that answers with another script is told from a Jitsi', async ({ guest, standin }) => {
-  const { page, signIn } = await guest();
-  await signIn('ivan');
+  const { page } = await guest({ as: 'ivan' });
   await page.route(`${standin.origin}/external_api.js*`, (route) =>
     route.fulfill({ contentType: 'text/javascript', body: 'void 0' }),
   );
@@ -278,8 +277,7 @@ test('a self-made certificate on this computer is explained, with the way to acc
   expectConsole,
 }) => {
   expectConsole(/ERR_CERT/);
-  const { page, signIn } = await guest({ ignoreHTTPSErrors: false });
-  await signIn('ivan');
+  const { page } = await guest({ as: 'ivan', ignoreHTTPSErrors: false });
   await page.goto('/call/team');
   const link = page.getByRole('link', { name: `Открыть ${standin.origin}` });
   await expect(link).toHaveAttribute('href', `${standin.origin}/`);

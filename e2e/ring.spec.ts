@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
-import { expect, joinMeeting, meetingOf, openCall, SECRET, test, type Guest } from './fixtures';
+import type { Standin } from '../jitsi/standin/start-standin';
+import { expect, jitsiAt, joinMeeting, meetingOf, openCall, test, type Guest } from './fixtures';
 
 const QUICK = { PRESENCE_RENEW_SECONDS: '1', PRESENCE_EXPIRE_SECONDS: '10', CALL_GRACE_SECONDS: '1' };
 
@@ -13,9 +14,7 @@ async function pair(
   guest: (options: object) => Promise<Guest>,
   app: object,
 ): Promise<{ ivan: Page; maria: Page; profile: Page }> {
-  const [ivan, maria] = [await guest({ app }), await guest({ app })];
-  await ivan.signIn('ivan');
-  await maria.signIn('maria');
+  const [ivan, maria] = [await guest({ as: 'ivan', app }), await guest({ as: 'maria', app })];
   await ivan.page.goto('/chats/ivan-maria');
   await maria.page.goto('/chats/ivan-maria');
   const profile = await maria.context.newPage();
@@ -23,19 +22,14 @@ async function pair(
   return { ivan: ivan.page, maria: maria.page, profile };
 }
 
-const settings = (domain: string) => ({
-  JITSI_DOMAIN: domain,
-  JITSI_APP_ID: 'walks',
-  JITSI_APP_SECRET: SECRET,
-  ...QUICK,
-});
+const settings = (standin: Standin) => ({ ...jitsiAt(standin), ...QUICK });
 
 test('a call rings on every page of who is called, and an answer on one ends it on all', async ({
   guest,
   also,
   standin,
 }) => {
-  const app = await also.app(settings(standin.domain));
+  const app = await also.app(settings(standin));
   const { ivan, maria, profile } = await pair(guest, app);
   const call = await openCall(ivan, 'Видеозвонок');
   await expect(meetingOf(call).getByRole('button', { name: 'Присоединиться' })).toBeVisible();
@@ -67,7 +61,7 @@ test('a call rings on every page of who is called, and an answer on one ends it 
 });
 
 test('who declines is heard by the caller, and by the chat', async ({ guest, also, standin }) => {
-  const app = await also.app(settings(standin.domain));
+  const app = await also.app(settings(standin));
   const { ivan, maria, profile } = await pair(guest, app);
   const call = await openCall(ivan, 'Аудиозвонок');
   await joinMeeting(call);
@@ -86,7 +80,7 @@ test('nobody answers: the caller is told, the ring ends, and the chat has a miss
   also,
   standin,
 }) => {
-  const app = await also.app({ ...settings(standin.domain), RING_SECONDS: '5' });
+  const app = await also.app({ ...settings(standin), RING_SECONDS: '5' });
   const { ivan, maria, profile } = await pair(guest, app);
   const call = await openCall(ivan, 'Видеозвонок');
   await joinMeeting(call);
@@ -106,7 +100,7 @@ test('nobody answers: the caller is told, the ring ends, and the chat has a miss
 });
 
 test('a caller who gives up rings no longer', async ({ guest, also, standin }) => {
-  const app = await also.app(settings(standin.domain));
+  const app = await also.app(settings(standin));
   const { ivan, maria, profile } = await pair(guest, app);
   const call = await openCall(ivan, 'Видеозвонок');
   await joinMeeting(call);
@@ -117,7 +111,7 @@ test('a caller who gives up rings no longer', async ({ guest, also, standin }) =
 });
 
 test('somebody in another call is busy, and is not rung', async ({ guest, also, standin }) => {
-  const app = await also.app({ ...settings(standin.domain), RING_GROUP_LIMIT: '0' });
+  const app = await also.app({ ...settings(standin), RING_GROUP_LIMIT: '0' });
   const { ivan, maria, profile } = await pair(guest, app);
   await maria.goto('/chats/team');
   const other = await openCall(maria, 'Видеозвонок');
@@ -132,16 +126,11 @@ test('somebody in another call is busy, and is not rung', async ({ guest, also, 
 });
 
 test('two who press at once are in one call, with one message', async ({ guest, also, standin }) => {
-  const app = await also.app({ ...settings(standin.domain), RING_GROUP_LIMIT: '0' });
-  const [ivan, maria, oleg] = [await guest({ app }), await guest({ app }), await guest({ app })];
-  for (const [one, name] of [
-    [ivan, 'ivan'],
-    [maria, 'maria'],
-    [oleg, 'oleg'],
-  ] as const) {
-    await one.signIn(name);
-    await one.page.goto('/chats/team');
-  }
+  const app = await also.app({ ...settings(standin), RING_GROUP_LIMIT: '0' });
+  const ivan = await guest({ as: 'ivan', app });
+  const maria = await guest({ as: 'maria', app });
+  const oleg = await guest({ as: 'oleg', app });
+  for (const { page } of [ivan, maria, oleg]) await page.goto('/chats/team');
   const calls = await Promise.all([ivan, maria].map(({ page }) => openCall(page, 'Видеозвонок')));
   await Promise.all(calls.map(joinMeeting));
   await expect(banner(oleg.page)).toContainText('2 участника');
@@ -165,7 +154,7 @@ test('two who press at once are in one call, with one message', async ({ guest, 
 });
 
 test('a call goes on ringing while the person goes from page to page', async ({ guest, also, standin }) => {
-  const app = await also.app(settings(standin.domain));
+  const app = await also.app(settings(standin));
   const { ivan, maria } = await pair(guest, app);
   const call = await openCall(ivan, 'Видеозвонок');
   await joinMeeting(call);

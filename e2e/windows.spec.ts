@@ -4,23 +4,18 @@ import {
   callButton,
   callSeenBy,
   expect,
+  jitsiAt,
   joinMeeting,
   meetingOf,
   openCall,
   participants,
-  SECRET,
   test,
 } from './fixtures';
 
 /** Leases are long: what is seen at once in these walks does not come of one that has run out. */
 const SLOW_LEASE = { PRESENCE_EXPIRE_SECONDS: '600', CALL_GRACE_SECONDS: '1' };
 
-const settings = ({ domain }: Standin) => ({
-  JITSI_DOMAIN: domain,
-  JITSI_APP_ID: 'walks',
-  JITSI_APP_SECRET: SECRET,
-  ...SLOW_LEASE,
-});
+const settings = (standin: Standin) => ({ ...jitsiAt(standin), ...SLOW_LEASE });
 
 const hangUp = (page: Page) => meetingOf(page).getByRole('button', { name: 'Завершить звонок' });
 const join = (page: Page) => meetingOf(page).getByRole('button', { name: 'Присоединиться' });
@@ -74,9 +69,8 @@ async function watchBanner(page: Page): Promise<() => Promise<string[]>> {
 }
 
 test('a chat knows of its window before anybody is in the call, and finds it', async ({ guest, standin }) => {
-  const maria = await guest();
-  const { page, context, signIn } = maria;
-  await signIn('maria');
+  const maria = await guest({ as: 'maria' });
+  const { page, context } = maria;
   await page.goto('/chats/team');
   const call = await openCall(page);
   await expect(join(call)).toBeVisible();
@@ -101,9 +95,7 @@ test('pressed in another tab, the window stays alone, and the call can be moved 
   standin,
 }) => {
   const app = await also.app(settings(standin));
-  const [ivan, oleg] = [await guest({ app }), await guest({ app })];
-  await ivan.signIn('ivan');
-  await oleg.signIn('oleg');
+  const [ivan, oleg] = [await guest({ as: 'ivan', app }), await guest({ as: 'oleg', app })];
   await ivan.page.goto('/chats/team');
   const call = await inCall(ivan.page);
 
@@ -139,8 +131,7 @@ test('another chat asks first: whoever stays, stays, and whoever leaves is in th
   standin,
 }) => {
   const app = await also.app(settings(standin));
-  const ivan = await guest({ app });
-  await ivan.signIn('ivan');
+  const ivan = await guest({ as: 'ivan', app });
   await ivan.page.goto('/chats/team');
   const team = await inCall(ivan.page);
 
@@ -181,8 +172,7 @@ for (const { how, script } of [
   test(`a blocker that hands out a window ${how} leads to the same tab, which says why`, async ({
     guest,
   }) => {
-    const { page, signIn } = await guest();
-    await signIn('ivan');
+    const { page } = await guest({ as: 'ivan' });
     await page.addInitScript(script);
     await page.goto('/chats/team');
     await callButton(page).click();
@@ -198,8 +188,7 @@ test('a chat is right at once when a call window crashes, and opens it anew', as
   standin,
 }) => {
   const app = await also.app(settings(standin));
-  const ivan = await guest({ app });
-  await ivan.signIn('ivan');
+  const ivan = await guest({ as: 'ivan', app });
   await ivan.page.goto('/chats/team');
   const call = await inCall(ivan.page);
   const tab = await ivan.context.newPage();
@@ -225,9 +214,7 @@ test('a call in a tab that was out of sight can move to a window of its own, and
   standin,
 }) => {
   const app = await also.app(settings(standin));
-  const [ivan, oleg] = [await guest({ app }), await guest({ app })];
-  await ivan.signIn('ivan');
-  await oleg.signIn('oleg');
+  const [ivan, oleg] = [await guest({ as: 'ivan', app }), await guest({ as: 'oleg', app })];
   await oleg.page.goto('/chats/team');
   await ivan.page.goto('/call/team?prejoin=0');
   await expect(hangUp(ivan.page)).toBeVisible();
@@ -263,8 +250,7 @@ test('a call in a tab that was out of sight can move to a window of its own, and
 });
 
 test('a move whose window does not come leaves the call where it is, and says so', async ({ guest }) => {
-  const { page, context, signIn } = await guest();
-  await signIn('ivan');
+  const { page, context } = await guest({ as: 'ivan' });
   await page.goto('/call/team?prejoin=0');
   await expect(hangUp(page)).toBeVisible();
   await setVisible(page, 'hidden');
@@ -280,8 +266,7 @@ test('a move whose window does not come leaves the call where it is, and says so
 });
 
 test('a hint that was dismissed does not come back', async ({ guest }) => {
-  const { page, signIn } = await guest();
-  await signIn('ivan');
+  const { page } = await guest({ as: 'ivan' });
   for (const visit of ['first', 'second']) {
     await page.goto('/call/team?prejoin=0');
     await expect(hangUp(page)).toBeVisible();
@@ -299,8 +284,7 @@ test('a call page finds that the call is open already, before there are two of t
   standin,
 }) => {
   const app = await also.app(settings(standin));
-  const ivan = await guest({ app });
-  await ivan.signIn('ivan');
+  const ivan = await guest({ as: 'ivan', app });
   await ivan.page.goto('/chats/team');
   const call = await inCall(ivan.page);
   const tab = await ivan.context.newPage();
@@ -337,8 +321,7 @@ test('a window that shows how its call failed is loaded anew by the next press',
   expectConsole,
 }) => {
   expectConsole(/404/);
-  const { page, context, signIn } = await guest();
-  await signIn('ivan');
+  const { page, context } = await guest({ as: 'ivan' });
   await page.goto('/chats/team');
   standin.control({ action: 'answer', mode: 'script-404' });
   const call = await openCall(page);
@@ -352,8 +335,7 @@ test('a window that shows how its call failed is loaded anew by the next press',
 test('a link to another call asks before there is a meeting, and leads on when the first call is left', async ({
   guest,
 }) => {
-  const { page, context, signIn } = await guest();
-  await signIn('ivan');
+  const { page, context } = await guest({ as: 'ivan' });
   await page.goto('/chats/team');
   const team = await openCall(page);
   await joinMeeting(team);
@@ -376,8 +358,7 @@ test('of two calls that wait side by side the one that is joined last stays', as
 }) => {
   // Of its own: a call that other walks have left behind would end while this one waits.
   const app = await also.app(settings(standin));
-  const { page: first, context, signIn } = await guest({ app });
-  await signIn('ivan');
+  const { page: first, context } = await guest({ as: 'ivan', app });
   await first.goto('/call/team');
   const second = await context.newPage();
   await second.goto('/call/ivan-maria');
