@@ -6,7 +6,7 @@ import { CameraPreview } from './camera-preview';
 import { CheckReport } from './check-report';
 import { CheckRow } from './check-row';
 import controls from '../shared/controls.module.css';
-import dark from './dark.module.css';
+import dark from '../shared/dark.module.css';
 import styles from './device-check.module.css';
 import { DeviceChoice } from './device-choice';
 import {

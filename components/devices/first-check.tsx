@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import controls from '../shared/controls.module.css';
-import dark from './dark.module.css';
+import dark from '../shared/dark.module.css';
 import styles from './first-check.module.css';
 import { keptFlag } from '../shared/kept-flag';
 

@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import type { MediaTrouble as Trouble, MediaTroubleKind } from '../../jitsi/media-trouble';
 import controls from '../shared/controls.module.css';
-import dark from './dark.module.css';
+import dark from '../shared/dark.module.css';
 import { MediaHowTo } from './media-how-to';
 import styles from './media-trouble.module.css';
 

@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import type { Moderation } from '../../lib/calls/moderation';
+import controls from '../shared/controls.module.css';
 import styles from './call-moderation.module.css';
 import { ModerationFields } from './moderation-fields';
 import { useSavedRules } from './use-saved-rules';
@@ -33,15 +34,15 @@ export function CallModerationForm({ path, rules, signed, moderates, onSaved }: 
         <dd>{t('call.laterText')}</dd>
       </dl>
       {alert && (
-        <p className={styles.alert} role="alert">
+        <p className={controls.alert} role="alert">
           {alert}
         </p>
       )}
       <div className={styles.actions}>
-        <button type="submit" className={styles.primary}>
+        <button type="submit" className={controls.primary}>
           {t('save')}
         </button>
-        <p className={styles.status} role="status">
+        <p className={controls.status} role="status">
           {status}
         </p>
       </div>

@@ -7,9 +7,11 @@ import type { MeetingControl } from '../../jitsi/meeting';
 import type { Moderation } from '../../lib/calls/moderation';
 import type { Ticket } from '../../lib/calls/ticket';
 import { askServer } from '../shared/ask-server';
+import controls from '../shared/controls.module.css';
+import dark from '../shared/dark.module.css';
+import { useReason } from '../shared/use-reason';
 import { CallModerationForm } from './call-moderation-form';
 import styles from './call-moderation.module.css';
-import { useReason } from '../shared/use-reason';
 
 interface CallModerationProps {
   ticket: Ticket;
@@ -96,7 +98,7 @@ function ModerationOfOneCall({ ticket, moderates, command }: CallModerationProps
   }
 
   return (
-    <div className={styles.moderation} onKeyDown={onKeyDown}>
+    <div className={dark.dark} onKeyDown={onKeyDown}>
       <button
         ref={button}
         type="button"
@@ -112,14 +114,14 @@ function ModerationOfOneCall({ ticket, moderates, command }: CallModerationProps
           <h2>{t('title')}</h2>
           <p className={styles.hint}>{t('hint')}</p>
           {failure && (
-            <>
-              <p className={styles.alert} role="alert">
+            <div className={styles.failure}>
+              <p className={controls.alert} role="alert">
                 {failure}
               </p>
-              <button type="button" className={styles.secondary} onClick={() => void load()}>
+              <button type="button" className={controls.secondary} onClick={() => void load()}>
                 {t('retry')}
               </button>
-            </>
+            </div>
           )}
           {!failure && !rules && <p role="status">{t('loading')}</p>}
           {rules && (
