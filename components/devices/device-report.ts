@@ -1,7 +1,6 @@
 import type { BrowserName } from './browser-name';
 import { cannotCall, type CallFacts } from '../call/can-call';
-
-export type CheckState = 'idle' | 'checking' | 'ok' | 'warn' | 'fail';
+import type { CheckState } from '../shared/state-icon';
 
 const CAPTURE = {
   idle: 'idle',

@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl';
 import type { ExaminationRow } from '../../lib/calls/examination';
-import { STATE_SHAPES } from '../devices/check-row';
-import type { CheckState } from '../devices/device-report';
+import { StateIcon, type CheckState } from '../shared/state-icon';
+import states from '../shared/state.module.css';
 import styles from './doctor.module.css';
 
 const STATES: Record<ExaminationRow['result'], CheckState> = {
@@ -39,7 +39,13 @@ export function DoctorTable({
       </thead>
       <tbody role="rowgroup">
         {rows.map(({ check, result, resultWord, code, why, what }) => (
-          <tr key={`${check} ${code}`} role="row" data-code={code} data-state={STATES[result]}>
+          <tr
+            key={`${check} ${code}`}
+            role="row"
+            className={states.state}
+            data-code={code}
+            data-state={STATES[result]}
+          >
             <th role="rowheader" scope="row">
               {check}
             </th>
@@ -53,7 +59,7 @@ export function DoctorTable({
           </tr>
         ))}
         {asking.map((check) => (
-          <tr key={check} role="row" data-state="checking">
+          <tr key={check} role="row" className={states.state} data-state="checking">
             <th role="rowheader" scope="row">
               {check}
             </th>
@@ -72,9 +78,7 @@ export function DoctorTable({
 function State({ state, word }: { state: CheckState; word: string }) {
   return (
     <span className={styles.state}>
-      <svg aria-hidden viewBox="0 0 24 24" className={styles.icon}>
-        <path d={STATE_SHAPES[state]} />
-      </svg>
+      <StateIcon state={state} />
       {word}
     </span>
   );
