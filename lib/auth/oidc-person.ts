@@ -1,21 +1,18 @@
 import 'server-only';
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { displayNameSchema, LANGUAGES, NAME_LIMIT, type Person } from '../people/person';
+import { claimedLanguage, optionalClaim } from '../people/claims';
+import { displayNameSchema, NAME_LIMIT, type Person } from '../people/person';
 
 /** Claims of OpenID Connect Core 1.0, section 5.1, as far as a call needs them. Odd optional ones are left out. */
 const claimsSchema = z.object({
   sub: z.string().min(1),
-  name: optional(displayNameSchema),
-  preferred_username: optional(displayNameSchema),
-  email: optional(z.email()),
-  picture: optional(z.url({ protocol: /^https$/ })),
-  locale: optional(z.string()),
+  name: optionalClaim(displayNameSchema),
+  preferred_username: optionalClaim(displayNameSchema),
+  email: optionalClaim(z.email()),
+  picture: optionalClaim(z.url({ protocol: /^https$/ })),
+  locale: optionalClaim(z.string()),
 });
-
-function optional<Schema extends z.ZodType>(schema: Schema) {
-  return schema.optional().catch(undefined);
-}
 
 /** The person behind an issuer's claims. The id holds issuer and subject, so two issuers never mix. */
 export function oidcPerson(issuer: string, profile: unknown): Person {
@@ -30,7 +27,6 @@ export function oidcPerson(issuer: string, profile: unknown): Person {
     displayName: [...name].slice(0, NAME_LIMIT).join(''),
     avatarUrl: claims.picture ?? null,
     email: claims.email ?? null,
-    language:
-      LANGUAGES.find((language) => claims.locale?.toLowerCase().split(/[-_]/)[0] === language) ?? null,
+    language: claimedLanguage(claims.locale),
   };
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { hostId } from './host-id';
-import { chatIdSchema, ROLES, type ChatKind, type Role } from './membership';
-import { displayNameSchema, LANGUAGES, NAME_LIMIT, type Person } from '../people/person';
+import { CHAT_KINDS, chatIdSchema, ROLES, type ChatKind, type Role } from './membership';
+import { claimedLanguage, optionalClaim } from '../people/claims';
+import { displayNameSchema, NAME_LIMIT, type Person } from '../people/person';
 
 /** Longest id of a host's chat or person, in UTF-16 units: ours hold a prefix too. */
 const ID_LIMIT = 250;
@@ -29,12 +30,12 @@ const claimsSchema = z.object({
     .transform((name) => [...name.trim()].slice(0, NAME_LIMIT).join(''))
     .pipe(displayNameSchema),
   // As a browser would write it: PostgreSQL refuses NUL and halves of characters.
-  picture: optional(z.url({ protocol: /^https$/, normalize: true }).max(PICTURE_LIMIT)),
-  email: optional(z.email()),
-  locale: optional(z.string()),
+  picture: optionalClaim(z.url({ protocol: /^https$/, normalize: true }).max(PICTURE_LIMIT)),
+  email: optionalClaim(z.email()),
+  locale: optionalClaim(z.string()),
   chat: z.object({
     id: outsideIdSchema,
-    kind: z.enum(['direct', 'group']),
+    kind: z.enum(CHAT_KINDS),
     title: z
       .string()
       .transform((title) => [...title.trim()].slice(0, NAME_LIMIT).join(''))
@@ -45,10 +46,6 @@ const claimsSchema = z.object({
   iat: numericDate,
   exp: numericDate,
 });
-
-function optional<Schema extends z.ZodType>(schema: Schema) {
-  return schema.optional().catch(undefined);
-}
 
 /** What a host says of one person in one of its chats; ids are those used here. */
 export interface HostMember {
@@ -79,7 +76,6 @@ export function readHostClaims(payload: unknown): { token: HostToken } | { wrong
   if (!read.success) return { wrong: [...new Set(read.error.issues.map(({ path }) => path.join('.')))] };
   const { sub, name, picture, email, locale, chat, jti, iat, exp } = read.data;
   const issuedAt = iat * 1000;
-  const spoken = locale?.toLowerCase().split(/[-_]/)[0];
   return {
     token: {
       tokenId: jti,
@@ -93,7 +89,7 @@ export function readHostClaims(payload: unknown): { token: HostToken } | { wrong
           displayName: name,
           avatarUrl: picture ?? null,
           email: email ?? null,
-          language: LANGUAGES.find((language) => language === spoken) ?? null,
+          language: claimedLanguage(locale),
         },
         issuedAt: new Date(issuedAt),
         rightUntil: new Date(Math.min(exp * 1000 + CLOCK_TOLERANCE, issuedAt + LONGEST_RIGHT)),

@@ -3,7 +3,8 @@ import { AppError } from '../errors';
 import type { Participant } from './call';
 import type { Moderation } from './moderation';
 
-export type ChatKind = 'direct' | 'group';
+export const CHAT_KINDS = ['direct', 'group'] as const;
+export type ChatKind = (typeof CHAT_KINDS)[number];
 
 export const ROLES = ['moderator', 'member'] as const;
 export type Role = (typeof ROLES)[number];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { participantSchema } from '../calls/call-view';
+import { CHAT_KINDS } from '../calls/membership';
 import { MEDIA } from '../calls/ticket';
 
 /** A call that rings somebody, as their pages are told. */
@@ -7,7 +8,7 @@ export const ringViewSchema = z.object({
   chatId: z.string(),
   /** The chat's name as the one who is rung sees it. */
   title: z.string(),
-  kind: z.enum(['direct', 'group']),
+  kind: z.enum(CHAT_KINDS),
   number: z.int().positive(),
   media: z.enum(MEDIA),
   caller: participantSchema,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { NewsType } from '../calls/call-news';
 import { callRecordSchema, participantSchema } from '../calls/call-view';
+import { CHAT_KINDS } from '../calls/membership';
 
 /** What a host is told, as it receives it; ids of chats and people are the host's own. */
 function schemaOf<Type extends NewsType, More extends z.ZodRawShape>(type: Type, more: More) {
@@ -9,7 +10,7 @@ function schemaOf<Type extends NewsType, More extends z.ZodRawShape>(type: Type,
     /** When it happened: ISO 8601, UTC. */
     timestamp: z.iso.datetime(),
     data: z.object({
-      chat: z.object({ id: z.string(), kind: z.enum(['direct', 'group']) }),
+      chat: z.object({ id: z.string(), kind: z.enum(CHAT_KINDS) }),
       /** The call after the change in which this happened. */
       call: callRecordSchema,
       ...more,
