@@ -15,8 +15,8 @@ export function outsideCall<View extends CallView>(call: View): View {
 }
 
 /** A person as the host knows them. */
-export function outsidePerson(person: Participant): Participant {
-  return { ...person, id: outsideId(person.id) };
+export function outsidePerson({ id, displayName, avatarUrl }: Participant): Participant {
+  return { id: outsideId(id), displayName, avatarUrl };
 }
 
 /** A ring with the host's ids. */

@@ -1,8 +1,7 @@
 import 'server-only';
-import type { Participant } from '../calls/call';
 import type { CallNews } from '../calls/call-news';
-import type { CallRecord } from '../calls/call-view';
 import { outsideId } from '../calls/host-id';
+import { outsideCall, outsidePerson } from '../calls/outside-view';
 import type { WebhookBody } from './webhook-schema';
 import { newsSentence } from './webhook-sentence';
 
@@ -10,7 +9,7 @@ import { newsSentence } from './webhook-sentence';
 export function webhookBody(news: CallNews): WebhookBody {
   const { type, at, chat, person } = news;
   const timestamp = at.toISOString();
-  const place = { chat: { ...chat, id: outsideId(chat.id) }, call: outsideRecord(news.call) };
+  const place = { chat: { ...chat, id: outsideId(chat.id) }, call: outsideCall(news.call) };
   const sentence = { ru: newsSentence('ru', news), en: newsSentence('en', news) };
   switch (type) {
     case 'participant.joined':
@@ -23,17 +22,4 @@ export function webhookBody(news: CallNews): WebhookBody {
     case 'call.missed':
       return { type, timestamp, data: { ...place, sentence } };
   }
-}
-
-function outsideRecord(record: CallRecord): CallRecord {
-  return {
-    ...record,
-    startedBy: outsidePerson(record.startedBy),
-    participants: record.participants.map(outsidePerson),
-    answers: record.answers.map(({ person, answer }) => ({ person: outsidePerson(person), answer })),
-  };
-}
-
-function outsidePerson({ id, displayName, avatarUrl }: Participant): Participant {
-  return { id: outsideId(id), displayName, avatarUrl };
 }
