@@ -3,7 +3,7 @@ import type { Person } from '../people/person';
 import { presentNumber, settle, type CallRules, type CallState } from './call';
 import { requireMembership, type FindMembership, type Membership, type Role } from './membership';
 import type { Moderation, ModerationChange } from './moderation';
-import { callNumberSchema } from './moderation-schema';
+import { callNumberInPath } from './call-number';
 import { roleInCall } from './role-in-call';
 
 /** What was decided for single calls. */
@@ -116,7 +116,7 @@ async function presentCall(
   chatId: string,
   segment: string,
 ): Promise<{ number: number; state: CallState }> {
-  const asked = callNumberSchema.safeParse(segment);
+  const asked = callNumberInPath.safeParse(segment);
   if (!asked.success) throw new AppError('request.not_found');
   const state = settle(await deps.calls.load(chatId), deps.now(), deps.rules);
   const number = presentNumber(state);

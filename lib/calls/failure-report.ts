@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../errors';
 import type { Person } from '../people/person';
+import { callNumberSchema } from './call-number';
 import { FAILURE_CODES, REASON_LIMIT } from './failure-codes';
 import { chatIdSchema, type FindMembership } from './membership';
 import { operatorFix } from './operator-fix';
@@ -14,7 +15,7 @@ const AGENT_LIMIT = 400;
 /** What a window reports of a failure that it shows. */
 export const failureReportSchema = z.strictObject({
   chatId: chatIdSchema,
-  number: z.int().min(1).max(2_147_483_647),
+  number: callNumberSchema,
   code: z.enum(FAILURE_CODES),
   /** What the provider's server said, if it said anything. */
   reason: z.string().max(REASON_LIMIT).nullable(),

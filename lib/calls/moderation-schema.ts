@@ -17,10 +17,3 @@ export const moderationChangeSchema = z.strictObject({ ...parts, seen: moderatio
 export function changeOf({ seen, ...wished }: z.infer<typeof moderationChangeSchema>): ModerationChange {
   return { wished, seen };
 }
-
-/** Number of a call as an address has it. */
-export const callNumberSchema = z
-  .string()
-  .regex(/^[1-9]\d{0,9}$/)
-  .transform(Number)
-  .pipe(z.int().positive().max(2_147_483_647));

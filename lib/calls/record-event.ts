@@ -3,6 +3,7 @@ import { AppError } from '../errors';
 import type { Person } from '../people/person';
 import { busyPeople, type BusyPeopleDeps } from './busy-people';
 import { applyEvent, participantOf, type CallState, type Outcome } from './call';
+import { callNumberSchema } from './call-number';
 import { viewOngoing, type CallView } from './call-view';
 import { chatIdSchema, type FindMembership } from './membership';
 import { MEDIA, type CallProvider } from './ticket';
@@ -10,7 +11,7 @@ import { MEDIA, type CallProvider } from './ticket';
 /** What a window reports about its own person. */
 export const windowReportSchema = z.strictObject({
   chatId: chatIdSchema,
-  number: z.int().min(1).max(2_147_483_647),
+  number: callNumberSchema,
   /** Chosen by the window, new each time it goes in. */
   window: z.string().regex(/^[\w-]{8,64}$/),
   event: z.enum(['joined', 'alive', 'left']),

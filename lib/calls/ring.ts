@@ -8,6 +8,7 @@ import {
   type CallState,
   type Participant,
 } from './call';
+import { callNumberSchema } from './call-number';
 import type { Media } from './ticket';
 
 /** A call that somebody is being rung by. */
@@ -36,7 +37,7 @@ export function ringFor(before: CallState, personId: string, now: Date, rules: C
 
 /** What a person may say to a ring. */
 export const answerSchema = z.strictObject({
-  number: z.int().min(1).max(2_147_483_647),
+  number: callNumberSchema,
   answer: z.enum(['accepted', 'declined']),
 });
 

@@ -4,7 +4,8 @@ import { callPageSchema, callRecordSchema, callViewSchema, participantSchema } f
 import { failureReportSchema } from '../calls/failure-report';
 import { hostViewSchema } from '../calls/host-view';
 import { chatIdSchema } from '../calls/membership';
-import { callNumberSchema, moderationChangeSchema, moderationSchema } from '../calls/moderation-schema';
+import { callNumberInPath } from '../calls/call-number';
+import { moderationChangeSchema, moderationSchema } from '../calls/moderation-schema';
 import { windowReportSchema } from '../calls/record-event';
 import { answerSchema } from '../calls/ring';
 import { ticketRequestSchema, ticketSchema } from '../calls/ticket';
@@ -62,7 +63,7 @@ export const NAMED_SCHEMAS = {
 /** Parameters in addresses. */
 export const PATH_PARAMETERS: Record<string, z.ZodType> = {
   chatId: chatIdSchema,
-  number: callNumberSchema,
+  number: callNumberInPath,
 };
 
 const call = z.object({ call: callViewSchema.nullable() });
