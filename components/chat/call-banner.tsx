@@ -6,7 +6,7 @@ import styles from './call-banner.module.css';
 import { CallButton } from './call-button';
 import details from './call-details.module.css';
 import { CallStarter } from './call-starter';
-import { Elapsed } from './elapsed';
+import { Elapsed } from '../shared/elapsed';
 import { FaceRow } from './face-row';
 import { wayIntoCall } from './way-into-call';
 

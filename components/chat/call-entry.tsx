@@ -7,9 +7,9 @@ import details from './call-details.module.css';
 import { CallEmblem } from './call-emblem';
 import styles from './call-entry.module.css';
 import { CallStarter } from './call-starter';
-import { Elapsed } from './elapsed';
+import { Elapsed } from '../shared/elapsed';
 import { FaceRow } from './face-row';
-import { useCallLength } from './use-call-length';
+import { useCallLength } from '../shared/use-call-length';
 import { useCallOutcome } from './use-call-outcome';
 import { wayIntoCall } from './way-into-call';
 

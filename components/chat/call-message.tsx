@@ -8,8 +8,8 @@ import { CallEmblem } from './call-emblem';
 import details from './call-details.module.css';
 import styles from './call-message.module.css';
 import { CallStarter } from './call-starter';
-import { Elapsed } from './elapsed';
-import { useCallLength } from './use-call-length';
+import { Elapsed } from '../shared/elapsed';
+import { useCallLength } from '../shared/use-call-length';
 import { useCallOutcome } from './use-call-outcome';
 import { wayIntoCall } from './way-into-call';
 

@@ -6,7 +6,7 @@ import type { Language } from '../../lib/people/person';
 import controls from '../shared/controls.module.css';
 import { DoctorTable } from './doctor-table';
 import styles from './doctor.module.css';
-import { Elapsed } from '../chat/elapsed';
+import { Elapsed } from '../shared/elapsed';
 import { useExamination } from './use-examination';
 
 /**

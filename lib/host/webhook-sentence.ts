@@ -1,19 +1,15 @@
 import 'server-only';
 import { createTranslator } from 'next-intl';
 import type { CallNews } from '../calls/call-news';
+import { callLength } from '../i18n/call-length';
 import { MESSAGES } from '../i18n/sentence';
 import type { Language } from '../people/person';
 
-const MINUTE = 60_000;
-
 /** What has happened in a call, as a service message of its chat says it. */
 export function newsSentence(language: Language, { type, call, person }: CallNews): string {
-  const t = createTranslator({
-    locale: language,
-    messages: MESSAGES[language],
-    namespace: 'webhooks.sentence',
-  });
-  const calls = createTranslator({ locale: language, messages: MESSAGES[language], namespace: 'calls' });
+  const words = { locale: language, messages: MESSAGES[language] };
+  const t = createTranslator({ ...words, namespace: 'webhooks.sentence' });
+  const calls = createTranslator({ ...words, namespace: 'calls' });
   const { media, outcome, startedAt, startedBy, endedAt } = call;
   const people = calls('participants', { count: call.participants.length });
   const name = (person ?? startedBy).displayName;
@@ -32,11 +28,8 @@ export function newsSentence(language: Language, { type, call, person }: CallNew
       return t(`${outcome === 'declined' || outcome === 'busy' ? outcome : 'missed'}.${media}`, { name });
   }
 
-  /** Between two times, in whole minutes. */
   function lengthOf(from: string, to: string): string {
-    const minutes = Math.floor((Date.parse(to) - Date.parse(from)) / MINUTE);
-    if (minutes < 1) return calls('length.short');
-    if (minutes < 60) return calls('length.minutes', { minutes });
-    return calls('length.hours', { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
+    const { form, numbers } = callLength(Date.parse(to) - Date.parse(from));
+    return calls(`length.${form}`, numbers);
   }
 }

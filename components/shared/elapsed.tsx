@@ -1,8 +1,8 @@
 'use client';
 
-import { clockFace } from '../shared/clock-face';
+import { clockFace } from './clock-face';
 import { useCallLength } from './use-call-length';
-import { useNow } from '../shared/use-now';
+import { useNow } from './use-now';
 
 /**
  * How long something has been going on, as a clock or in minutes. A timer, so that no screen reader says each change.

@@ -1,14 +1,11 @@
 import { useTranslations } from 'next-intl';
-
-const MINUTE = 60_000;
+import { callLength } from '../../lib/i18n/call-length';
 
 /** Puts the length of a call into words, in whole minutes. */
 export function useCallLength(): (milliseconds: number) => string {
   const t = useTranslations('calls.length');
   return (milliseconds) => {
-    const minutes = Math.floor(milliseconds / MINUTE);
-    if (minutes < 1) return t('short');
-    if (minutes < 60) return t('minutes', { minutes });
-    return t('hours', { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
+    const { form, numbers } = callLength(milliseconds);
+    return t(form, numbers);
   };
 }
