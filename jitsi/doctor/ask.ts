@@ -4,6 +4,7 @@ import { request as requestHttp, type IncomingHttpHeaders, type IncomingMessage 
 import { request as requestHttps } from 'node:https';
 import { isIP } from 'node:net';
 import { connect } from 'node:tls';
+import { within } from './within';
 
 /** What became of a question by HTTP. */
 export type Answer =
@@ -25,6 +26,7 @@ export type TlsSeen =
   | { kind: 'silent' }
   | { kind: 'unreachable'; why: string };
 
+/** What DNS said of a domain. */
 export type DnsSeen =
   { kind: 'found'; addresses: string[] } | { kind: 'silent' } | { kind: 'missing'; why: string };
 
@@ -93,6 +95,7 @@ async function bodyOf(response: IncomingMessage): Promise<string> {
   return Buffer.concat(parts).toString('utf8');
 }
 
+/** Asks for the certificate of a domain, and whether it is to be trusted. */
 export function showTls(domain: string, { answer: limit, ca, signal }: AskLimits): Promise<TlsSeen> {
   const { host, port } = placeOf(domain);
   return new Promise((resolve) => {
@@ -114,16 +117,13 @@ export function showTls(domain: string, { answer: limit, ca, signal }: AskLimits
   });
 }
 
+/** Looks up the addresses of a domain. */
 export async function findAddresses(domain: string, { answer: limit }: AskLimits): Promise<DnsSeen> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<DnsSeen>((resolve) => {
-    timer = setTimeout(() => resolve({ kind: 'silent' }), limit);
-  });
   const found = lookup(placeOf(domain).host, { all: true }).then(
     (all): DnsSeen => ({ kind: 'found', addresses: all.map(({ address }) => address) }),
     (error: Error): DnsSeen => ({ kind: 'missing', why: whyOf(error) }),
   );
-  return Promise.race([found, late]).finally(() => clearTimeout(timer));
+  return within(found, limit, { kind: 'silent' });
 }
 
 function placeOf(domain: string): { host: string; port: number } {

@@ -1,6 +1,7 @@
 import 'server-only';
 import { randomBytes } from 'node:crypto';
 import { client, xml, type Client } from '@xmpp/client';
+import { within } from './within';
 
 /** Where a Jitsi speaks XMPP, as its `config.js` says. */
 export interface XmppPlace {
@@ -184,12 +185,4 @@ async function leave(xmpp: Client): Promise<void> {
 
 function isTimeout(error: unknown): boolean {
   return (error as Error).name === 'TimeoutError';
-}
-
-async function within<T, Late>(promise: Promise<T>, time: number, late: Late): Promise<T | Late> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const over = new Promise<Late>((resolve) => {
-    timer = setTimeout(() => resolve(late), time);
-  });
-  return Promise.race([promise, over]).finally(() => clearTimeout(timer));
 }
