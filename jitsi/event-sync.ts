@@ -1,7 +1,7 @@
 import 'server-only';
 import { z } from 'zod';
 import type { RoomEvent } from '../lib/calls/room-event';
-import { occupantOf, reportedId, reportedPersonId } from './reported';
+import { occupantOf, reportedId, reportedPersonId } from './reported-ids';
 
 /** Whole seconds (`os.time()`), up to the last that a Date can hold. */
 const seconds = z.number().min(0).max(8_640_000_000_000);

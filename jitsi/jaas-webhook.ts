@@ -1,7 +1,7 @@
 import 'server-only';
 import { z } from 'zod';
 import type { RoomEvent } from '../lib/calls/room-event';
-import { occupantOf, reportedId, reportedPersonId } from './reported';
+import { occupantOf, reportedId, reportedPersonId } from './reported-ids';
 
 const common = {
   /** Milliseconds; the only order there is, as webhooks come in any. */
