@@ -1,9 +1,8 @@
 import { useSyncExternalStore } from 'react';
+import { neverChanges } from '../shared/never-changes';
 import { browserName, type BrowserFacts, type BrowserName } from './browser-name';
 
 let known: { userAgent: string; name: BrowserName } | null = null;
-
-const never = () => () => undefined;
 
 function read(): BrowserName {
   const { userAgent, maxTouchPoints, userAgentData } = navigator as Navigator & {
@@ -18,5 +17,5 @@ function read(): BrowserName {
 
 /** The browser that shows this page; null in the server's HTML and until React has taken it over. */
 export function useBrowserName(): BrowserName | null {
-  return useSyncExternalStore(never, read, () => null);
+  return useSyncExternalStore(neverChanges, read, () => null);
 }

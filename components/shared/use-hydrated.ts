@@ -1,11 +1,10 @@
 import { useSyncExternalStore } from 'react';
-
-const never = () => () => undefined;
+import { neverChanges } from './never-changes';
 
 /** False in the server's HTML and until React has taken it over; true from then on. */
 export function useHydrated(): boolean {
   return useSyncExternalStore(
-    never,
+    neverChanges,
     () => true,
     () => false,
   );
