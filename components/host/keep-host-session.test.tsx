@@ -4,13 +4,13 @@ import { FakeHostPage, hostEntryWith } from '@/testing/fake-host';
 import { dropFakePages, useFakePages } from '@/testing/fake-pages';
 import { FakeWorker } from '@/testing/fake-worker';
 import { ticketWith } from '@/testing/ticket';
-import { keepHostSession, type HostKeeper, type HostView } from './keep-host-session';
+import { keepHostSession, type HostKeeper, type HostSessionView } from './keep-host-session';
 
 const HOUR = 3_600_000;
 const call = { chatId: 'host:42', media: 'video' } as const;
 
 const request = vi.fn<typeof fetch>();
-const onChange = vi.fn<(view: HostView) => void>();
+const onChange = vi.fn<(view: HostSessionView) => void>();
 let page: FakeHostPage;
 let keeper: HostKeeper;
 /** What our server says. */

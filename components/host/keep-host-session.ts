@@ -16,7 +16,7 @@ const CHECK = 60_000;
 /** A server that says nothing for so long is out of reach. */
 const PATIENCE = 10_000;
 
-export interface HostView {
+export interface HostSessionView {
   notice: HostNotice | null;
   /** The right to be here has ended. */
   over: boolean;
@@ -40,7 +40,7 @@ export function keepHostSession(options: {
   host: HostEntry;
   call: Pick<Ticket['call'], 'chatId' | 'media'>;
   personId: string;
-  onChange: (view: HostView) => void;
+  onChange: (view: HostSessionView) => void;
 }): HostKeeper {
   const { host, call, personId, onChange } = options;
   const { chatId, media } = call;

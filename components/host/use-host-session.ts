@@ -1,17 +1,17 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { HostEntry } from '../../lib/calls/host-entry';
 import type { Ticket } from '../../lib/calls/ticket';
-import type { HostKeeper, HostView } from './keep-host-session';
+import type { HostKeeper, HostSessionView } from './keep-host-session';
 
-interface HostSession extends HostView {
+interface KeptHostSession extends HostSessionView {
   /** See `HostKeeper`; null where the call was not entered from a host. */
   regain: HostKeeper['regain'] | null;
 }
 
-const NOTHING: HostView = { notice: null, over: false };
+const NOTHING: HostSessionView = { notice: null, over: false };
 
 /** Keeps a host's window signed in while the host's page renews that, and tells of its end; does nothing in any other. */
-export function useHostSession(host: HostEntry | null, { call, person }: Ticket): HostSession {
+export function useHostSession(host: HostEntry | null, { call, person }: Ticket): KeptHostSession {
   const [view, setView] = useState(NOTHING);
   const keeper = useRef<Promise<HostKeeper | null>>(Promise.resolve(null));
   const { chatId, media } = call;
