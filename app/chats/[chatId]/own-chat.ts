@@ -7,6 +7,9 @@ import { requirePerson } from '@/lib/http/page-person';
 import { pathSegment } from '@/lib/http/path-segment';
 import { services } from '@/lib/services';
 
+/** What a page of a chat is given by the router. */
+export type ChatAddress = { params: Promise<{ chatId: string }> };
+
 /**
  * The chat of an address and who looks at it, asked for once a request; a stranger gets the page for no such chat.
  *

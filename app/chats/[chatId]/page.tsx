@@ -9,10 +9,8 @@ import { chatTitleFor } from '@/lib/chats/chat';
 import { CHAT_PAGE } from '@/lib/chats/list-place';
 import { MESSAGE_LIMIT, messagePageSchema } from '@/lib/chats/message';
 import { services } from '@/lib/services';
-import { ownChat } from './own-chat';
+import { ownChat, type ChatAddress } from './own-chat';
 import styles from './page.module.css';
-
-type ChatAddress = { params: Promise<{ chatId: string }> };
 
 export async function generateMetadata({ params }: ChatAddress): Promise<Metadata> {
   const { chat, person } = await ownChat((await params).chatId);

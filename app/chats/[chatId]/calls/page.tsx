@@ -6,9 +6,7 @@ import { callPageSchema, viewRecord } from '@/lib/calls/call-view';
 import { bringUpToDate } from '@/lib/calls/sweep-calls';
 import { chatTitleFor } from '@/lib/chats/chat';
 import { services } from '@/lib/services';
-import { ownChat } from '../own-chat';
-
-type ChatAddress = { params: Promise<{ chatId: string }> };
+import { ownChat, type ChatAddress } from '../own-chat';
 
 export async function generateMetadata({ params }: ChatAddress): Promise<Metadata> {
   const { chat, person } = await ownChat((await params).chatId, '/calls');

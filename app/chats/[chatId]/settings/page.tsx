@@ -6,9 +6,7 @@ import { ModerationForm } from '@/components/moderation/moderation-form';
 import { ModerationRules } from '@/components/moderation/moderation-rules';
 import { chatTitleFor, roleIn } from '@/lib/chats/chat';
 import { services } from '@/lib/services';
-import { ownChat } from '../own-chat';
-
-type ChatAddress = { params: Promise<{ chatId: string }> };
+import { ownChat, type ChatAddress } from '../own-chat';
 
 export async function generateMetadata({ params }: ChatAddress): Promise<Metadata> {
   const { chat, person } = await ownChat((await params).chatId, '/settings');
