@@ -113,9 +113,9 @@ function tooMany(request: NextRequest): number | null {
   if (process.env.RATE_LIMIT?.trim() === 'off') return null;
   const address = addressOf(request.headers);
   const now = Date.now();
-  const wait = requests.take(address, limitOf('RATE_READS') * limitOf('RATE_PEOPLE_PER_ADDRESS'), now);
+  const wait = requests.take(address, settingOf('RATE_READS') * settingOf('RATE_PEOPLE_PER_ADDRESS'), now);
   if (wait || !OPERATOR_PAGES.test(request.nextUrl.pathname)) return wait;
-  const most = limitOf('RATE_SIGN_IN');
+  const most = settingOf('RATE_SIGN_IN');
   const locked = wrongPasswords.look(address, most, now);
   if (!locked && request.headers.has('authorization') && asksOperator(request)) {
     wrongPasswords.take(address, most, now);
@@ -123,8 +123,8 @@ function tooMany(request: NextRequest): number | null {
   return locked;
 }
 
-/** A limit as the settings have it, which were checked at the start. */
-function limitOf(name: keyof typeof LIMIT_DEFAULTS): number {
+/** A limit of the settings, which were checked at the start. */
+function settingOf(name: keyof typeof LIMIT_DEFAULTS): number {
   return Number(process.env[name]?.trim() || LIMIT_DEFAULTS[name]);
 }
 

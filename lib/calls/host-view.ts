@@ -27,7 +27,11 @@ export const hostViewSchema = z.object({
 
 export type HostView = z.infer<typeof hostViewSchema>;
 
-/** A chat's call as the page of one of the host's people shows it. @param rings whether the chat's calls ring */
+/**
+ * A chat's call as the page of one of the host's people shows it.
+ *
+ * @param person whose page it is, and whether the chat's calls ring them
+ */
 export function hostView(
   state: CallState,
   person: { id: string; rings: boolean },
