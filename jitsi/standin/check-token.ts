@@ -1,4 +1,5 @@
 import { createHmac, createPublicKey, timingSafeEqual, verify, type KeyObject } from 'node:crypto';
+import { isObject } from './is-object';
 import { fullNode, type RoomAddress } from './room-address';
 import { refusedAtJoin, refusedAtSasl, silence, type Refusal } from './refusal';
 
@@ -160,8 +161,4 @@ function parseJson(segment: string): Record<string, unknown> | null {
   } catch {
     return null;
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

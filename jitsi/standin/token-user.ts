@@ -1,4 +1,5 @@
 import type { TokenClaims } from './check-token';
+import { isObject } from './is-object';
 
 /** The token's `context.user` as other people's pages see it: booleans have become strings on the way. */
 export type UserContext = Record<string, unknown>;
@@ -20,8 +21,4 @@ export function userContext(claims: TokenClaims): UserContext | null {
 export function isModeratorByToken(user: UserContext | null): boolean {
   if (!user) return false;
   return user.moderator === 'true' || ['owner', 'moderator', 'teacher'].includes(String(user.affiliation));
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
