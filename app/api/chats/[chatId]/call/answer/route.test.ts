@@ -1,7 +1,10 @@
+import { eq, like } from 'drizzle-orm';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { OpenDatabase } from '@/lib/db/database';
-import { calls, members } from '@/lib/db/schema';
+import { calls, chats as chatRows, members, messages } from '@/lib/db/schema';
 import { closeEventStreams, KEEP_ALIVE } from '@/lib/live/event-stream';
+import { MOST_RINGING } from '@/lib/live/ring-stream';
+import { provideServices } from '@/lib/services';
 import { testApp, type Ask, type TestApp } from '@/testing/app';
 import { readEvents } from '@/testing/read-events';
 import { POST as postPresence } from '../../../../calls/presence/route';
@@ -21,7 +24,18 @@ beforeAll(async () => {
 afterEach(async () => {
   closeEventStreams();
   await database.db.delete(calls);
+  // What a call has left in its chat stays without it, and would be taken for that of the next one.
+  await database.db.delete(messages);
 });
+
+/** Does something with a smaller limit of groups that ring, and takes back the app as it was: the routes' too. */
+async function whereOnlyTwoRing(act: () => Promise<void>): Promise<void> {
+  const { services } = app;
+  app = await testApp({ RING_GROUP_LIMIT: '2' }, { database });
+  await act();
+  app = { ...app, services };
+  provideServices(services);
+}
 
 async function answer(as: string | undefined, json: unknown, chatId = 'ivan-maria', ask: Ask = {}) {
   const path = `/api/chats/${encodeURIComponent(chatId)}/call/answer`;
@@ -106,14 +120,13 @@ describe('a ring', () => {
   });
 
   it('does not ring in groups that are bigger than the setting allows', async () => {
-    const { services } = app;
-    app = await testApp({ RING_GROUP_LIMIT: '2' }, { database });
-    const page = await ringsOf('maria');
-    await page.next();
-    await say('ivan', 'joined', 'team');
-    await say('ivan', 'joined');
-    expect(await page.next()).toMatchObject({ data: { rings: [{ chatId: 'ivan-maria' }] } });
-    app = { ...app, services };
+    await whereOnlyTwoRing(async () => {
+      const page = await ringsOf('maria');
+      await page.next();
+      await say('ivan', 'joined', 'team');
+      await say('ivan', 'joined');
+      expect(await page.next()).toMatchObject({ data: { rings: [{ chatId: 'ivan-maria' }] } });
+    });
   });
 
   it('ends for who was taken out of the chat, and is found by who was taken in', async () => {
@@ -128,6 +141,29 @@ describe('a ring', () => {
     await database.db.insert(members).values(gone);
     vi.advanceTimersByTime(KEEP_ALIVE);
     expect(await page.next()).toMatchObject({ data: { rings: [RING] } });
+    vi.useRealTimers();
+  });
+
+  it('is watched for in the chats that were active last, and in another one once that is', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const { chats, topics } = app.services;
+    const both = ['ivan', 'maria'].map((personId) => ({ personId, role: 'member' as const }));
+    const quiet = await database.db
+      .select({ id: members.chatId })
+      .from(members)
+      .where(eq(members.personId, 'maria'));
+    const later = Array.from({ length: MOST_RINGING }, (_, index) => `later-${index}`);
+    for (const id of later) await chats.addIfNew({ id, kind: 'group', title: id, members: both });
+    const watch = vi.spyOn(topics, 'watch');
+    const page = await ringsOf('maria');
+    await page.next();
+    expect(new Set(watch.mock.calls.map(([chatId]) => chatId))).toEqual(new Set(later));
+    expect(quiet).toContainEqual({ id: 'ivan-maria' });
+    await say('ivan', 'joined');
+    vi.advanceTimersByTime(KEEP_ALIVE);
+    expect(await page.next()).toMatchObject({ data: { rings: [RING] } });
+    watch.mockRestore();
+    await database.db.delete(chatRows).where(like(chatRows.id, 'later-%'));
     vi.useRealTimers();
   });
 
@@ -151,12 +187,11 @@ describe('POST /api/chats/[chatId]/call/answer', () => {
   });
 
   it('is nothing in a group that is too big to be rung', async () => {
-    const { services } = app;
-    app = await testApp({ RING_GROUP_LIMIT: '2' }, { database });
-    await say('ivan', 'joined', 'team');
-    const said = await answer('maria', { number: 1, answer: 'declined' }, 'team');
-    expect(await said.json()).toMatchObject({ call: { number: 1, answers: [] } });
-    app = { ...app, services };
+    await whereOnlyTwoRing(async () => {
+      await say('ivan', 'joined', 'team');
+      const said = await answer('maria', { number: 1, answer: 'declined' }, 'team');
+      expect(await said.json()).toMatchObject({ call: { number: 1, answers: [] } });
+    });
   });
 
   it('comes too late without harm', async () => {
