@@ -1,15 +1,11 @@
-import { heardSince, type CallRules, type CallState, type Participant } from './call';
+import { heardSince, type CallRules, type CallState, type HeardSince, type Participant } from './call';
 import type { Membership } from './membership';
 
 export interface BusyPeopleDeps {
   calls: {
     load(chatId: string): Promise<CallState>;
-    /** Who of these people is in a call of another chat: a window or an occupant of theirs was heard of since. */
-    elsewhere(
-      chatId: string,
-      personIds: string[],
-      since: { window: Date; occupant: Date },
-    ): Promise<Set<string>>;
+    /** Who of these people is in a call of another chat: the lease of a window or an occupant of theirs holds. */
+    elsewhere(chatId: string, personIds: string[], since: HeardSince): Promise<Set<string>>;
   };
   rules: CallRules;
 }

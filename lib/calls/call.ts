@@ -106,12 +106,11 @@ export function present({ call, presences }: CallState, now: Date, rules: CallRu
   return presences.filter((presence) => !presence.leftAt && isHeld(presence, now, rules));
 }
 
-function isHeld(presence: Presence, now: Date, { expire, occupantExpire, awakeSince }: CallRules): boolean {
-  const renewed = presence.renewedAt.getTime();
-  if (isOccupant(presence)) return renewed + occupantExpire > now.getTime();
-  // Somebody who could hear it has noted that it was silent.
-  const heard = presence.lapsed || !awakeSince ? renewed : Math.max(renewed, awakeSince().getTime());
-  return heard + expire > now.getTime();
+function isHeld(presence: Presence, now: Date, rules: CallRules): boolean {
+  const { window, occupant, isExcused } = heardSince(now, rules);
+  if (isOccupant(presence)) return presence.renewedAt > occupant;
+  // Somebody who could hear a window that has lapsed has noted that it was silent.
+  return presence.renewedAt > window || (isExcused && !presence.lapsed);
 }
 
 /**
@@ -139,13 +138,19 @@ function noteLapsed(state: CallState, now: Date, rules: CallRules): CallState {
   return { ...state, presences };
 }
 
-/** When a window and an occupant must have been heard of last for their lease to hold `now`. */
-export function heardSince(
-  now: Date,
-  { expire, occupantExpire }: CallRules,
-): { window: Date; occupant: Date } {
+/** When a window and an occupant must have been heard of last for their lease to hold. */
+export interface HeardSince {
+  window: Date;
+  occupant: Date;
+  /** Whether windows that were there before a break are taken for being there still, as nobody could hear them. */
+  isExcused: boolean;
+}
+
+/** What it takes for a lease to hold `now`. */
+export function heardSince(now: Date, { expire, occupantExpire, awakeSince }: CallRules): HeardSince {
   const before = (lease: number) => new Date(now.getTime() - lease);
-  return { window: before(expire), occupant: before(occupantExpire) };
+  const window = before(expire);
+  return { window, occupant: before(occupantExpire), isExcused: !!awakeSince && awakeSince() > window };
 }
 
 /** Those who were really in a call: a leave without a join is remembered, but was no visit. */

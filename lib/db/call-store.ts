@@ -12,12 +12,14 @@ import {
   lt,
   max,
   ne,
+  not,
   notExists,
+  notLike,
   or,
   sql,
   type SQL,
 } from 'drizzle-orm';
-import type { Call, CallState, Presence } from '../calls/call';
+import type { Call, CallState, HeardSince, Presence } from '../calls/call';
 import type { CallChange } from '../calls/call-news';
 import { looksDifferent } from '../calls/looks-different';
 import { occupantWindow } from '../calls/room-event';
@@ -58,12 +60,8 @@ export interface CallStore {
   due(since: { window: Date; occupant: Date }): Promise<string[]>;
   /** Ended calls of a chat with all who were in them, the latest first; `before` pages back by number. */
   history(chatId: string, page: { before?: number; limit: number }): Promise<CallState[]>;
-  /** Who of these people is in a call of another chat: a window or an occupant of theirs was heard of since. */
-  elsewhere(
-    chatId: string,
-    personIds: string[],
-    since: { window: Date; occupant: Date },
-  ): Promise<Set<string>>;
+  /** Who of these people is in a call of another chat: the lease of a window or an occupant of theirs holds. */
+  elsewhere(chatId: string, personIds: string[], since: HeardSince): Promise<Set<string>>;
   /** The call whose room has this name, on or over; null when there was never one. */
   findByRoom(room: string): Promise<Pick<Call, 'chatId' | 'number' | 'kind'> | null>;
   /** Number of the latest call of each of these chats; those without any are not in it. */
@@ -147,6 +145,9 @@ export function callStore(db: Database, sinks: CallSinks): CallStore {
             or(
               gt(presences.renewedAt, since.window),
               and(like(presences.window, occupantWindow('%')), gt(presences.renewedAt, since.occupant)),
+              since.isExcused
+                ? and(notLike(presences.window, occupantWindow('%')), not(presences.lapsed))
+                : undefined,
             ),
             ne(presences.chatId, chatId),
           ),

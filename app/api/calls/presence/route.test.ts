@@ -71,6 +71,24 @@ describe('POST /api/calls/presence', () => {
     });
   });
 
+  it('takes who was in another call before a break for busy, as long as nobody could have heard of them', async () => {
+    await say('maria', report('joined', { window: 'window-of-maria' }));
+    const { rules } = app.services;
+    const since = new Date(START + 300_000);
+    app = await testApp(
+      {},
+      { database, now: () => new Date(now), rules: { ...rules, awakeSince: () => since } },
+    );
+    const direct = report('joined', { chatId: 'ivan-maria' });
+    later(359);
+    expect(await (await say('ivan', direct)).json()).toMatchObject({
+      call: { answers: [{ person: maria, answer: 'busy' }] },
+    });
+    await database.db.delete(calls).where(eq(calls.chatId, 'ivan-maria'));
+    later(360);
+    expect(await (await say('ivan', direct)).json()).toMatchObject({ call: { answers: [] } });
+  });
+
   it('knows nobody any more who was removed from the chat, however they report, and lets in no stranger', async () => {
     await say('ivan', report('joined'));
     await say('maria', report('joined', { window: 'window-of-maria' }));
