@@ -108,7 +108,8 @@ const QUERIES: Record<string, () => Promise<unknown>> = {
   'the present call': () => calls().load('c3'),
   'ended calls': () => calls().history('c3', { limit: 20 }),
   'earlier ended calls': () => calls().history('c3', { before: 5, limit: 20 }),
-  'who is elsewhere': () => calls().elsewhere('c4', ['p3', 'p4'], { window: now, occupant: now, isExcused: true }),
+  'who is elsewhere': () =>
+    calls().elsewhere('c4', ['p3', 'p4'], { window: now, occupant: now, isExcused: true }),
   'calls that may be over': () => calls().due({ window: now, occupant: now }),
   'a call by its room': () => calls().findByRoom('room-3-3'),
   'latest calls of chats': () => calls().latestNumbers(['c3', 'c4']),

@@ -1,5 +1,6 @@
 import 'server-only';
 import type { CallState } from '../calls/call';
+import type { FindMembership } from '../calls/membership';
 import { ringFor } from '../calls/ring';
 import type { RingView } from '../chats/ring-view';
 import type { ChatStreamDeps } from './chat-stream';
@@ -17,6 +18,7 @@ export interface RingStreamDeps extends ChatStreamDeps {
   chats: {
     ownChats(personId: string, which: { limit: number; mostMembers: number }): Promise<OwnChat[]>;
   };
+  membership: FindMembership;
   /** Most people in a group whose calls ring. */
   ringLimit: number;
 }
@@ -25,6 +27,8 @@ interface WatchedChat {
   chat: OwnChat;
   /** Null until it has been looked at. */
   state: CallState | null;
+  /** What its people call a group without a title, once it was asked for. */
+  names: string | null;
   unwatch: () => void;
 }
 
@@ -37,29 +41,40 @@ export interface Rings {
 
 /** Sends one person what rings them: the whole list at first, and again whenever it is another one. */
 export async function sendRings(deps: RingStreamDeps, personId: string, stream: EventStream): Promise<Rings> {
-  const { topics, source, chats, ringLimit, rules, now } = deps;
+  const { topics, source, chats, membership, ringLimit, rules, now } = deps;
   const watched = new Map<string, WatchedChat>();
   let told: string | null = null;
   let stopped = false;
 
   const tell = () => {
-    const rings = [...watched.values()].flatMap(({ chat, state }): RingView[] => {
+    const rings = [...watched.values()].flatMap(({ chat, state, names }): RingView[] => {
       const ring = state && ringFor(state, personId, now(), rules);
       if (!ring) return [];
       // A direct chat is named by the other person, who is the one that calls.
-      return [{ chatId: chat.id, title: chat.title ?? ring.caller.displayName, kind: chat.kind, ...ring }];
+      const title = chat.title ?? names ?? ring.caller.displayName;
+      return [{ chatId: chat.id, title, kind: chat.kind, ...ring }];
     });
-    const list = JSON.stringify(rings.map(({ chatId, number }) => [chatId, number]));
+    const list = JSON.stringify(rings.map(({ chatId, number, title }) => [chatId, number, title]));
     if (list === told || stopped) return;
     told = list;
     stream.send(encodeEvent('rings', { personId, rings }));
   };
 
+  // Names a group without a title by its people, as it is everywhere else: only once it rings, as it takes a look at them.
+  const name = async (entry: WatchedChat) => {
+    const { chat, state } = entry;
+    if (chat.kind === 'direct' || chat.title !== null) return;
+    // By who is in it at the next call.
+    if (!state || !ringFor(state, personId, now(), rules)) entry.names = null;
+    // It rings in any case.
+    else entry.names ??= (await membership(chat.id, personId).catch(() => null))?.title ?? null;
+  };
+
   const add = async (chat: OwnChat) => {
-    const entry: WatchedChat = { chat, state: null, unwatch: () => undefined };
+    const entry: WatchedChat = { chat, state: null, names: null, unwatch: () => undefined };
     entry.unwatch = await topics.watch(chat.id, ({ state }) => {
       entry.state = state;
-      tell();
+      void name(entry).then(tell);
     });
     if (stopped) return entry.unwatch();
     watched.set(chat.id, entry);
@@ -67,6 +82,7 @@ export async function sendRings(deps: RingStreamDeps, personId: string, stream: 
       const state = await source.load(chat.id);
       // A change that came meanwhile is later than what was read.
       entry.state ??= state;
+      await name(entry);
     } catch (error) {
       // Looked at again the next time.
       entry.unwatch();

@@ -100,6 +100,21 @@ describe('a ring', () => {
     expect(await oleg.next()).toMatchObject({ data: { rings: [] } });
   });
 
+  it('of a group without a title says who is in it, to who is there and to who comes', async () => {
+    const { chats } = app.services;
+    const people = ['ivan', 'maria', 'oleg'].map((personId) => ({ personId, role: 'member' as const }));
+    await chats.addIfNew({ id: 'untitled', kind: 'group', title: null, members: people });
+    const page = await ringsOf('maria');
+    await page.next();
+    await say('ivan', 'joined', 'untitled');
+    const { title } = (await app.services.membership('untitled', 'maria'))!;
+    expect(title).toMatch(/^Иван .+, Олег /);
+    const rung = { data: { rings: [{ chatId: 'untitled', title, kind: 'group' }] } };
+    expect(await page.next()).toMatchObject(rung);
+    expect(await (await ringsOf('maria')).next()).toMatchObject(rung);
+    await database.db.delete(chatRows).where(eq(chatRows.id, 'untitled'));
+  });
+
   it('ends when the caller gives up', async () => {
     const page = await ringsOf('maria');
     await page.next();
