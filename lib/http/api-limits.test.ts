@@ -180,6 +180,19 @@ it('a page of another site uses up nothing of what an address may do', async () 
   expect((await ticket(app, 'ivan')).status).toBe(200);
 });
 
+it('a page of another site uses up no entries into a host’s chat', async () => {
+  const limits = { RATE_ENTER: '1', RATE_SIGN_IN: '1', RATE_PEOPLE_PER_ADDRESS: '1' };
+  const app = await testApp({ ...HOST_ENVIRONMENT, ...limits }, { database });
+  const enter = async (origin: string, token: string) => {
+    const form = { body: new URLSearchParams({ token }), headers: { origin } };
+    return (await ask(app, 'post', '/api/enter', form)).headers.get('location');
+  };
+  for (let one = 0; one < 5; one++) {
+    expect(await enter('https://evil.example', 'a')).toMatch(/error=request\.cross_site$/);
+  }
+  expect(await enter(HOST_ORIGIN, hostToken())).toMatch(/\/call\/host%3A42/);
+});
+
 describe('guesses', () => {
   const operator = (password: string) => ({
     authorization: `Basic ${btoa(`operator:${password}`)}`,
@@ -196,6 +209,17 @@ describe('guesses', () => {
     for (const password of ['a', 'b', right]) statuses.push((await read(operator(password))).status);
     expect(statuses).toEqual([401, 401, 429]);
     expect((await read({ ...operator(right), [CLIENT_ADDRESS]: '192.0.2.2' })).status).toBe(200);
+  });
+
+  it('of that password are none when a page of another site sends them', async () => {
+    const app = await testApp({ OPERATOR_PASSWORD: 'p'.repeat(16), RATE_SIGN_IN: '2' }, { database });
+    const press = async (password: string, headers: Record<string, string> = {}) => {
+      const sent = { headers: { ...operator(password), ...headers } };
+      return (await ask(app, 'post', '/operator/webhooks', sent)).status;
+    };
+    const foreign = { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' };
+    for (let one = 0; one < 5; one++) expect(await press('a', foreign)).toBe(403);
+    expect(await press('p'.repeat(16))).toBe(303);
   });
 
   it('of the secret of server-side events end after a few', async () => {

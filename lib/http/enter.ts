@@ -28,6 +28,16 @@ export interface Entered {
 }
 
 /**
+ * Refuses a token that another page than one of the host's has sent, or any site could let somebody into a call as a
+ * person of its choice (login CSRF).
+ *
+ * @throws {AppError} `request.cross_site`
+ */
+export function refuseOtherPages({ settings: { hostChat } }: Services, origin: string | null): void {
+  if (hostChat && !hostChat.origins.includes(origin ?? '')) throw new AppError('request.cross_site');
+}
+
+/**
  * Enters a host's chat by its token, which opens one window only.
  *
  * @param origin of the host's page that the token comes from
@@ -66,15 +76,10 @@ export async function renewChat(
   return begin(services, member, origin);
 }
 
-async function checked(
-  { settings, verifyHostToken, now }: Services,
-  token: string,
-  origin: string | null,
-): Promise<HostToken> {
-  const { hostChat } = settings;
-  if (!hostChat || !verifyHostToken) throw new AppError('auth.host_token', { reason: 'no_chat' });
-  // Or any site could let somebody into a call as a person of its choice (login CSRF).
-  if (!origin || !hostChat.origins.includes(origin)) throw new AppError('request.cross_site');
+async function checked(services: Services, token: string, origin: string | null): Promise<HostToken> {
+  const { verifyHostToken, now } = services;
+  if (!verifyHostToken) throw new AppError('auth.host_token', { reason: 'no_chat' });
+  refuseOtherPages(services, origin);
   return verifyHostToken(token, now());
 }
 

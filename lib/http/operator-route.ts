@@ -15,6 +15,8 @@ export function operatorRoute(
 ): (request: Request) => Promise<Response> {
   return async (request) => {
     try {
+      // Before anything is counted: a page of another site could be wrong often enough to lock the operator out.
+      refuseOtherSites(request);
       const current = await services();
       const access = await current.limits.guess(
         'operator',
@@ -26,7 +28,6 @@ export function operatorRoute(
       );
       if (access === 'nothing') throw new AppError('request.not_found');
       if (access === 'asked') throw new AppError('auth.machine_refused');
-      refuseOtherSites(request);
       return await handle({ request, services: current });
     } catch (error) {
       const response = respondErrorTo(request, error);

@@ -1,7 +1,7 @@
 import { MEDIA } from '@/lib/calls/ticket';
 import { databaseFault } from '@/lib/db/database-fault';
 import { AppError } from '@/lib/errors';
-import { enterChat } from '@/lib/http/enter';
+import { enterChat, refuseOtherPages } from '@/lib/http/enter';
 import { readForm } from '@/lib/http/read-body';
 import { respondErrorTo } from '@/lib/http/respond';
 import { limitedBy, methodNotAllowed } from '@/lib/http/route';
@@ -28,10 +28,13 @@ async function enter(request: Request): Promise<Response> {
   try {
     const { limits } = current;
     const address = addressOf(request.headers);
+    const origin = request.headers.get('origin');
+    // Before anything is counted: a page of another site would use up what all people of an address may do.
+    refuseOtherPages(current, origin);
     await limits.address('entries', address);
     const form = await readForm(request);
     const { member, cookie } = await limits.guess('enter', address, () =>
-      enterChat(current, form.get('token') ?? '', request.headers.get('origin')),
+      enterChat(current, form.get('token') ?? '', origin),
     );
     metrics.signIns.inc({ way: 'host' });
     const media = MEDIA.find((one) => one === form.get('media')) ?? 'video';
