@@ -29,7 +29,10 @@ export const LIMIT_SETTINGS = {
     'RATE_STREAMS',
     'Live streams that one person opens a minute, lost ones again included.',
   ),
-  RATE_ENTER: rate('RATE_ENTER', 'Entries and renewals from your chat of one person a minute.'),
+  RATE_ENTER: rate(
+    'RATE_ENTER',
+    'Entries and renewals from your chat, and ways to the issuer, of one person a minute.',
+  ),
   RATE_SIGN_IN: rate(
     'RATE_SIGN_IN',
     'Sign-ins and entries from your chat that fail, and wrong passwords and secrets, of one address a minute, each apart.',

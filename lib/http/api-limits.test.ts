@@ -14,7 +14,7 @@ type Handler = (request: Request, context: { params: Promise<object> }) => Promi
 
 /** Routes that are not in the API's document: what is limited of them, beside the flood of an address. */
 const OTHERS: Record<string, string> = {
-  '/api/auth/{nextauth}': 'sign-ins that fail',
+  '/api/auth/{nextauth}': 'sign-ins that fail, and ways to an issuer',
   '/api/jitsi/events/{event}': 'wrong secrets; a server that has the right one tells of everybody',
   '/api/jitsi/jaas': 'wrong signatures, likewise',
   '/api/metrics': 'wrong passwords',

@@ -1,6 +1,6 @@
 /**
  * What is counted, each apart from the others: `changes` are answers to rings, rules, profiles and reports of failures,
- * `streams` are openings of live streams, `entries` are entries and renewals from a host's chat.
+ * `streams` are openings of live streams, `entries` are entries and renewals from a host's chat, and ways to an issuer.
  */
 export const LIMIT_KINDS = [
   'tickets',

@@ -1,5 +1,8 @@
 // First, because it sets what the other imports of Next look for.
 import { within } from '@/testing/next-request';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { NextRequest } from 'next/server';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import type { OpenDatabase } from '@/lib/db/database';
@@ -24,21 +27,30 @@ async function ask(path: string, init: RequestInit = {}, from = '192.0.2.1'): Pr
   return within(request, () => (request.method === 'POST' ? POST : GET)(request, { params }));
 }
 
-/** Tries to sign in as a demo person; as next-auth's script does it, or as a form. */
-async function signIn(person: string, { json = 'true', from = '192.0.2.1' } = {}): Promise<Response> {
+/** Sends a form with the token against forged ones; as next-auth's script does it, unless `json` says otherwise. */
+async function send(
+  path: string,
+  fields: Record<string, string>,
+  { from = '192.0.2.1', headers = {} }: { from?: string; headers?: Record<string, string> } = {},
+): Promise<Response> {
   const csrf = await ask('csrf', {}, from);
   const { csrfToken } = (await csrf.json()) as { csrfToken: string };
   const cookie = csrf.headers.getSetCookie().map((line) => line.split(';')[0]);
+  const type = 'application/x-www-form-urlencoded';
   return ask(
-    'callback/demo',
+    path,
     {
       method: 'POST',
-      headers: { cookie: cookie.join('; '), 'content-type': 'application/x-www-form-urlencoded' },
-      body: new URLSearchParams({ csrfToken, person, json }).toString(),
+      headers: { cookie: cookie.join('; '), 'content-type': type, ...headers },
+      body: new URLSearchParams({ csrfToken, json: 'true', ...fields }).toString(),
     },
     from,
   );
 }
+
+/** Tries to sign in as a demo person; as next-auth's script does it, or as a form. */
+const signIn = (person: string, { json = 'true', from = '192.0.2.1' } = {}) =>
+  send('callback/demo', { person, json }, { from });
 const isIn = (response: Response) => response.headers.getSetCookie().join().includes('session-token=');
 
 it('lets people sign in as often as they come, and an address fail a few times', async () => {
@@ -76,6 +88,33 @@ it('is not made to fail by a page of another site that somebody at the address l
     expect((await ask('callback/oidc?error=x', { headers })).status).toBe(403);
   }
   expect(isIn(await signIn('ivan'))).toBe(true);
+});
+
+it('asks the issuer only so often for one address, and never for a page of another site', async () => {
+  let asked = 0;
+  const issuer = createServer((_request, response) => {
+    asked++;
+    response.writeHead(404).end();
+  }).listen(0, '127.0.0.1');
+  await once(issuer, 'listening');
+  const { port } = issuer.address() as AddressInfo;
+  const oidc = {
+    OIDC_ISSUER: `http://127.0.0.1:${port}`,
+    OIDC_CLIENT_ID: 'calls',
+    OIDC_CLIENT_SECRET: 'hush',
+  };
+  await testApp({ RATE_ENTER: '2', RATE_PEOPLE_PER_ADDRESS: '1', ...oidc }, { database });
+  const headers = { 'sec-fetch-site': 'cross-site' };
+  for (let one = 0; one < 5; one++) expect((await send('signin/oidc', {}, { headers })).status).toBe(403);
+  expect(asked).toBe(0);
+  for (let one = 0; one < 2; one++) await send('signin/oidc', {});
+  const refused = await send('signin/oidc', {});
+  expect([refused.status, asked]).toEqual([429, 2]);
+  expect(await refused.json()).toMatchObject({ url: `${BASE}/sign-in?error=request.too_many` });
+  await send('signin/oidc', {}, { from: '192.0.2.2' });
+  expect(asked).toBe(3);
+  issuer.closeAllConnections();
+  issuer.close();
 });
 
 it('reads no more of a body than a form needs, whatever its announced length', async () => {

@@ -4,13 +4,14 @@ import { databaseFault } from '@/lib/db/database-fault';
 import { AppError, type ErrorCode } from '@/lib/errors';
 import { authRoute } from '@/lib/http/auth-route';
 import { respondErrorTo } from '@/lib/http/respond';
+import { refuseOtherSites } from '@/lib/http/route';
 import { addressOf } from '@/lib/limits/address-header';
 import type { Person } from '@/lib/people/person';
 import { services } from '@/lib/services';
 
 const handle = authRoute(async (request, context) => {
   const { settings, people, limits } = await services();
-  const [act] = (await context.params).nextauth;
+  const [act, provider] = (await context.params).nextauth;
   let fault: ErrorCode | null = null;
   // Next-auth takes whatever is thrown for a sign-in that was refused.
   const addIfNew = (person: Person) =>
@@ -24,12 +25,18 @@ const handle = authRoute(async (request, context) => {
     if (fault) throw new AppError(fault);
     return response;
   };
-  // Sessions and the like are asked for on every page, and prove nothing.
-  if (act !== 'callback') return answer();
+  const address = addressOf(request.headers);
   try {
+    // Each has us ask the issuer where to lead people.
+    if (request.method === 'POST' && act === 'signin' && provider === 'oidc') {
+      refuseOtherSites(request);
+      await limits.address('entries', address);
+    }
+    // Sessions and the like are asked for on every page, and prove nothing.
+    if (act !== 'callback') return await answer();
     const isWrong = (outcome: { thrown: unknown } | { result: Response }) =>
       'result' in outcome && hasFailed(outcome.result);
-    return await limits.guess('sign_in', addressOf(request.headers), answer, isWrong);
+    return await limits.guess('sign_in', address, answer, isWrong);
   } catch (error) {
     if (error instanceof AppError) return refused(error, request, settings.baseUrl);
     throw error;
