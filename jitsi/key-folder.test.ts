@@ -1,5 +1,14 @@
 import { createPublicKey } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import jsonwebtoken from 'jsonwebtoken';
@@ -98,9 +107,9 @@ describe('across a rotation', () => {
 
   it('an instance that still signs with the old key knows the new one', () => {
     const old = makeKey(folder, later(-1000));
-    expect(comingKey(folder, old.keyId)).toBeNull();
+    expect(comingKey(folder, old.keyId, NOW)).toBeNull();
     const next = makeKey(folder, NOW);
-    const coming = comingKey(folder, old.keyId);
+    const coming = comingKey(folder, old.keyId, NOW);
     expect(coming?.keyId).toBe(next.keyId);
     expect(coming?.pem).toMatch(/^-----BEGIN PUBLIC KEY-----/);
     expect(publicKeys(modeOf(old), [coming!]).jwks.keys).toMatchObject([
@@ -108,9 +117,20 @@ describe('across a rotation', () => {
       { kid: next.keyId },
     ]);
     // Once it signs, the one before it comes no more.
-    expect(comingKey(folder, next.keyId)).toBeNull();
+    expect(comingKey(folder, next.keyId, NOW)).toBeNull();
     writeFileSync(next.file, 'broken');
-    expect(comingKey(folder, old.keyId)).toBeNull();
+    expect(comingKey(folder, old.keyId, NOW)).toBeNull();
+  });
+
+  it('a new key that nobody has begun to sign with for a day is published no more', () => {
+    const { keyId, file } = makeKey(folder, NOW);
+    expect(comingKey(folder, 'kept-elsewhere', later(RESTART_WITHIN - 1000))?.keyId).toBe(keyId);
+    expect(comingKey(folder, 'kept-elsewhere', later(RESTART_WITHIN))).toBeNull();
+    // By a machine whose clock is ahead.
+    expect(comingKey(folder, 'kept-elsewhere', later(-60_000))?.keyId).toBe(keyId);
+    // Put there by hand: when it comes nobody knows.
+    renameSync(file, path.join(path.dirname(file), 'other.key'));
+    expect(comingKey(folder, 'kept-elsewhere', NOW)).toBeNull();
   });
 
   it('the old key is in both forms, once, and holds nothing private', () => {

@@ -63,15 +63,26 @@ export function newestKey(dataDir: string): KeptKey | null {
   return { keyId, file: privateFile(dataDir, keyId) };
 }
 
+/** When a key was made, by its id; null for one that was not made here. */
+function madeAt(keyId: string): Date | null {
+  const time = /^calls-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z-/.exec(keyId)?.slice(1).map(Number);
+  if (!time) return null;
+  const [year = 0, month = 1, day, hour, minute, second] = time;
+  return new Date(Date.UTC(year, month - 1, day, hour, minute, second));
+}
+
 /**
  * The key that a rotation has made and that this process does not sign with yet, if any. It is published before
  * anybody signs with it: of several instances the first one with the new key would else be the only one that knows it.
+ * For as long as instances may take to be started with it, and no longer: one that was not taken then never signs, as where
+ * `JITSI_PRIVATE_KEY` lies elsewhere.
  *
  * @param inUse id of the key that this process signs with
  */
-export function comingKey(dataDir: string, inUse: string): PublishedKey | null {
+export function comingKey(dataDir: string, inUse: string, now: Date): PublishedKey | null {
   const key = newestKey(dataDir);
-  if (!key || key.keyId === inUse) return null;
+  const made = key && madeAt(key.keyId);
+  if (!made || key.keyId === inUse || now.getTime() - made.getTime() >= RESTART_WITHIN) return null;
   try {
     const pem = createPublicKey(readFileSync(key.file)).export({ type: 'spki', format: 'pem' }).toString();
     return { keyId: key.keyId, pem };

@@ -5,7 +5,7 @@ import { openRoute } from '@/lib/http/route';
 // What Prosody fetches to check our tokens: a PEM by the hash of its key id, or all keys as a JSON Web Key Set. Keys
 // that were replaced are among them for as long as their tokens live, and the one that a rotation has made.
 export const GET = openRoute<{ name: string }>(({ params: { name }, services: { settings, now } }) => {
-  const coming = comingKey(settings.dataDir, settings.jitsi.signing?.keyId ?? '');
+  const coming = comingKey(settings.dataDir, settings.jitsi.signing?.keyId ?? '', now());
   const beside = [...retiredKeys(settings.dataDir, now()), ...(coming ? [coming] : [])];
   const { pem, jwks } = publicKeys(settings.jitsi, beside);
   const headers = { 'Cache-Control': 'public, max-age=300' };
