@@ -35,6 +35,7 @@ import { limits, type Limits } from './limits/limits';
 import { sharedCounts } from './limits/shared-counts';
 import { chatTopics, type ChatSource, type ChatTopics } from './live/chat-topics';
 import { errorLine, log } from './log/log';
+import { logSparingly } from './log/log-sparingly';
 import { countCalls, countTickets } from './metrics/count-calls';
 import type { Person } from './people/person';
 
@@ -114,7 +115,9 @@ export async function wireServices(
     load: calls.load,
     changed: messages.changed,
   };
-  const topics = chatTopics(source, (error) => log.error({ err: error }, 'a changed chat could not be read'));
+  const topics = chatTopics(source, (error) =>
+    logSparingly({ err: error }, 'a changed chat could not be read'),
+  );
   const unlisten = await opened.listen({
     onChange: (chatId) => {
       topics.changed(chatId);

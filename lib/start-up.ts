@@ -7,6 +7,7 @@ import { stopBeingReady } from './http/readiness';
 import { closeEventStreams } from './live/event-stream';
 import { watchAddresses } from './limits/watch-addresses';
 import { log } from './log/log';
+import { logSparingly } from './log/log-sparingly';
 import { takeConsole } from './log/take-console';
 import { watchProcess } from './metrics/watch-process';
 import { watchRequests, type RequestWatch } from './metrics/watch-requests';
@@ -61,7 +62,7 @@ const SWEEP_EVERY = 1000;
 
 function keepSweeping(deps: SweepDeps): void {
   const sweep = async () => {
-    await sweepCalls(deps).catch((error: unknown) => log.error({ err: error }, 'sweeping calls failed'));
+    await sweepCalls(deps).catch((error: unknown) => logSparingly({ err: error }, 'sweeping calls failed'));
     setTimeout(() => void sweep(), SWEEP_EVERY).unref();
   };
   void sweep();

@@ -1,5 +1,6 @@
 import 'server-only';
 import { log } from '../log/log';
+import { logSparingly } from '../log/log-sparingly';
 import { nextTry } from './webhook-retry';
 import type { SendWebhook } from './webhook-sender';
 
@@ -93,7 +94,7 @@ export function webhookDispatcher<Item extends Queued>({
   const begin = (item: Item) => {
     const work = deliver(item)
       // What could not be noted is there again once the claim has run out.
-      .catch((error: unknown) => log.error({ err: error }, 'what became of a webhook could not be noted'))
+      .catch((error: unknown) => logSparingly({ err: error }, 'what became of a webhook could not be noted'))
       .finally(() => {
         underWay.delete(work);
         wake();
@@ -116,7 +117,7 @@ export function webhookDispatcher<Item extends Queued>({
     if (!timer || end.signal.aborted) return;
     again = true;
     claiming ??= claim()
-      .catch((error: unknown) => log.error({ err: error }, 'waiting webhooks could not be read'))
+      .catch((error: unknown) => logSparingly({ err: error }, 'waiting webhooks could not be read'))
       .finally(() => {
         claiming = null;
         if (again) wake();

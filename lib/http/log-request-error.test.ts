@@ -29,7 +29,7 @@ it('says of a database that is away just that', async () => {
   logRequestError(error, about);
   expect(written).toHaveBeenCalledExactlyOnceWith(
     expect.objectContaining({ reference: '1', ...about, code: 'server.database_away' }),
-    'the database did not answer',
+    'the database did not answer a page',
   );
   const { values } = await metrics.refusals.get();
   expect(values.filter(({ value }) => value > 0)).toMatchObject([

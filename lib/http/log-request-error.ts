@@ -2,6 +2,7 @@ import 'server-only';
 import { randomBytes } from 'node:crypto';
 import { databaseFault } from '../db/database-fault';
 import { errorLine, log } from '../log/log';
+import { logSparingly } from '../log/log-sparingly';
 import { metrics } from '../metrics/metrics';
 
 /**
@@ -14,7 +15,8 @@ export function logRequestError(error: unknown, about: { method: string; route: 
   const reference = digest ?? randomBytes(5).toString('hex');
   const fault = databaseFault(error);
   metrics.refusals.inc({ code: fault ?? 'server.unexpected' });
-  if (fault)
-    log.error({ reference, ...about, code: fault, cause: errorLine(error) }, 'the database did not answer');
-  else log.error({ reference, ...about, err: error }, 'unexpected error');
+  if (fault) {
+    const cause = errorLine(error);
+    logSparingly({ reference, ...about, code: fault, cause }, 'the database did not answer a page');
+  } else log.error({ reference, ...about, err: error }, 'unexpected error');
 }

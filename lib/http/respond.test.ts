@@ -1,7 +1,13 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError, ERROR_STATUS, type ErrorCode } from '../errors';
 import { log } from '../log/log';
+import { metrics } from '../metrics/metrics';
 import { respond, respondError } from './respond';
+
+async function refusalsOf(code: string): Promise<number> {
+  const { values } = await metrics.refusals.get();
+  return values.find(({ labels }) => labels.code === code)?.value ?? 0;
+}
 
 describe('an answer', () => {
   it('is JSON that nobody keeps', async () => {
@@ -53,7 +59,7 @@ describe('a database that does not answer', () => {
     ['server.database_away', 'connect ECONNREFUSED 10.1.2.3:5432', 'ECONNREFUSED'],
     ['server.storage_full', 'could not extend file', '53100'],
   ])(
-    'is answered with %s and when to come again, and its cause is logged',
+    'is answered with %s and when to come again; its cause is logged once for many, and each is counted',
     async (expected, message, code) => {
       const logged = vi.spyOn(log, 'error').mockImplementation(() => undefined);
       const error = new Error('Failed query', { cause: Object.assign(new Error(message), { code }) });
@@ -63,6 +69,10 @@ describe('a database that does not answer', () => {
       expect(JSON.parse(text)).toMatchObject({ error: { code: expected } });
       expect(text).not.toContain(message);
       expect(JSON.stringify(logged.mock.calls)).toContain(expected);
+      const refusals = await refusalsOf(expected);
+      for (let one = 0; one < 50; one++) respondError(error, 'ru');
+      expect(logged).toHaveBeenCalledOnce();
+      expect(await refusalsOf(expected)).toBe(refusals + 50);
       logged.mockRestore();
     },
   );

@@ -5,6 +5,7 @@ import { AppError } from '../errors';
 import { chooseLanguage } from '../i18n/language';
 import { errorSentence } from '../i18n/sentence';
 import { errorLine, log } from '../log/log';
+import { logSparingly } from '../log/log-sparingly';
 import { metrics } from '../metrics/metrics';
 import type { Language } from '../people/person';
 
@@ -51,7 +52,7 @@ export function respondErrorTo({ headers }: Request, error: unknown): Response {
 function unforeseen(error: unknown): AppError {
   const fault = databaseFault(error);
   if (fault) {
-    log.error({ code: fault, cause: errorLine(error) }, 'the database did not answer');
+    logSparingly({ code: fault, cause: errorLine(error) }, 'the database did not answer');
     return new AppError(fault);
   }
   const reference = randomBytes(5).toString('hex');

@@ -1,5 +1,5 @@
 import 'server-only';
-import { log } from '../log/log';
+import { logSparingly } from '../log/log-sparingly';
 
 /** Milliseconds between two signs of life: what lies between drops a connection that is silent for longer. */
 export const KEEP_ALIVE = 20_000;
@@ -131,7 +131,7 @@ export function eventStream(
           if (ended) stop();
         } catch (error) {
           // The answer has begun, so there is no other way to say it: the reader comes back and tries again.
-          log.error({ err: error }, 'a live stream could not begin');
+          logSparingly({ err: error }, 'a live stream could not begin');
           finish();
         }
       },

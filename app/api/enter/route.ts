@@ -6,7 +6,8 @@ import { readForm } from '@/lib/http/read-body';
 import { respondErrorTo } from '@/lib/http/respond';
 import { limitedBy, methodNotAllowed } from '@/lib/http/route';
 import { addressOf } from '@/lib/limits/address-header';
-import { errorLine, log } from '@/lib/log/log';
+import { errorLine } from '@/lib/log/log';
+import { logSparingly } from '@/lib/log/log-sparingly';
 import { metrics } from '@/lib/metrics/metrics';
 import { services } from '@/lib/services';
 
@@ -45,7 +46,7 @@ async function enter(request: Request): Promise<Response> {
     const code = known ? error.code : (databaseFault(error) ?? 'server.unexpected');
     metrics.refusals.inc({ code });
     metrics.signInFailures.inc({ way: 'host' });
-    if (!known) log.error({ code, cause: errorLine(error) }, 'entering a chat failed');
+    if (!known) logSparingly({ code, cause: errorLine(error) }, 'entering a chat failed');
     return seeOther(`/enter?${new URLSearchParams({ error: code })}`);
   }
 }
