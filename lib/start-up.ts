@@ -6,7 +6,7 @@ import { SettingsError, settings } from './config/settings';
 import { stopBeingReady } from './http/readiness';
 import { closeEventStreams } from './live/event-stream';
 import { watchAddresses } from './limits/watch-addresses';
-import { log } from './log/log';
+import { errorLine, log } from './log/log';
 import { logSparingly } from './log/log-sparingly';
 import { takeConsole } from './log/take-console';
 import { watchProcess } from './metrics/watch-process';
@@ -109,5 +109,7 @@ function greeting({
 }
 
 function describe(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Error)) return String(error);
+  // The message of a failed query repeats what was to be written.
+  return 'query' in error ? errorLine(error) : error.message;
 }

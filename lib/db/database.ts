@@ -9,10 +9,12 @@ import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
 import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator';
 import pg from 'pg';
+import { errorLine } from '../log/log';
 import { holdFolder } from './hold-folder';
 import { listenOnPglite, listenOnPostgres, type ListenToChats } from './listen';
 import { drizzleOver, openPool } from './postgres-pool';
 import * as schema from './schema';
+import { stopAtPanic } from './stop-at-panic';
 
 /** PGlite or PostgreSQL: the same SQL either way. */
 export type Database = PgDatabase<PgQueryResultHKT, typeof schema, ExtractTablesWithRelations<typeof schema>>;
@@ -68,7 +70,7 @@ async function migrateAlone(databaseUrl: string): Promise<void> {
  *
  * @param folder where it is kept; without one it lives in memory
  * @param dump of a data folder, by PGlite's `dumpDataDir`, to begin with in place of an empty database
- * @throws {Error} when another process has the folder open
+ * @throws {Error} when another process has the folder open, or when it cannot be opened, which says why
  */
 export async function openPglite(folder?: string, dump?: Blob): Promise<OpenDatabase> {
   if (folder) mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -83,10 +85,29 @@ export async function openPglite(folder?: string, dump?: Blob): Promise<OpenData
       dataDir: folder ? path.join(folder, 'pglite') : 'memory://',
       loadDataDir: dump,
     });
+    stopAtPanic(client);
     await migratePglite(drizzlePglite(client), MIGRATIONS);
   } catch (error) {
-    await close();
-    throw error;
+    await close().catch(() => undefined);
+    throw new Error(
+      `The database in ${folder ?? 'memory'} could not be opened: ${whyNot(error)}. ` +
+        `Most often there is no space left for it, or files may not grow (ulimit -f): a new one takes 40 MB, in files of up to 16. ` +
+        `Make space, and start again: nothing that was taken is lost.`,
+      { cause: error },
+    );
   }
   return { db: drizzlePglite(client, { schema }), listen: listenOnPglite(client), pool: null, close };
+}
+
+/** What PGlite's file system says with a number only (WASI's `errno`). */
+const FILE_ERRORS: Record<number, string> = {
+  19: 'Disk quota exceeded',
+  22: 'File too large',
+  51: 'No space left on device',
+};
+
+function whyNot(error: unknown): string {
+  if (error instanceof Error) return errorLine(error);
+  const { errno = 0 } = error as { errno?: number };
+  return FILE_ERRORS[errno] ?? `error ${errno} of a file`;
 }
