@@ -1,11 +1,13 @@
 import 'server-only';
-import { and, asc, desc, eq, inArray } from 'drizzle-orm';
-import { NO_CALL, type Answer, type Call, type CallState, type Presence } from '../calls/call';
+import { and, desc, eq, sql } from 'drizzle-orm';
+import { QueryBuilder } from 'drizzle-orm/pg-core';
+import { NO_CALL, type Answer, type CallState, type Presence } from '../calls/call';
 import type { Database } from './database';
+import { oneOf } from './one-of';
 import { answers, calls, presences } from './schema';
 
 /** A call without the number of its last change. */
-export const callColumns = {
+const callColumns = {
   chatId: calls.chatId,
   number: calls.number,
   kind: calls.kind,
@@ -16,16 +18,55 @@ export const callColumns = {
   endedAt: calls.endedAt,
 };
 
+/** A moment as JSON has it. */
+type Stored<Row> = { [Key in keyof Row]: Exclude<Row[Key], Date> | (Date extends Row[Key] ? string : never) };
+
+const select = new QueryBuilder();
+
+const was = select
+  .select({
+    all: sql`json_agg(json_build_object('window', ${presences.window}, 'person', ${presences.person},
+      'joinedAt', ${presences.joinedAt}, 'renewedAt', ${presences.renewedAt}, 'leftAt', ${presences.leftAt},
+      'lapsed', ${presences.lapsed}) order by ${presences.joinedAt}, ${presences.personId}, ${presences.window})`,
+  })
+  .from(presences)
+  .where(and(eq(presences.chatId, calls.chatId), eq(presences.number, calls.number)));
+
+const said = select
+  .select({
+    all: sql`json_agg(json_build_object('person', ${answers.person}, 'answer', ${answers.answer},
+      'at', ${answers.at}) order by ${answers.at}, ${answers.personId})`,
+  })
+  .from(answers)
+  .where(and(eq(answers.chatId, calls.chatId), eq(answers.number, calls.number)));
+
+/**
+ * What to select from `calls` for a call, who was in it and what who was rung has said. In one question: a state is read
+ * for every ticket, renewal and change, and each question costs its way to the database and back.
+ */
+export const stateColumns = {
+  call: callColumns,
+  presences: sql`coalesce((${was}), '[]')`.mapWith((rows: Stored<Presence>[]): Presence[] =>
+    rows.map(({ joinedAt, renewedAt, leftAt, ...rest }) => ({
+      ...rest,
+      joinedAt: new Date(joinedAt),
+      renewedAt: new Date(renewedAt),
+      leftAt: leftAt === null ? null : new Date(leftAt),
+    })),
+  ),
+  answers: sql`coalesce((${said}), '[]')`.mapWith((rows: Stored<Answer>[]): Answer[] =>
+    rows.map(({ at, ...rest }) => ({ ...rest, at: new Date(at) })),
+  ),
+};
+
 /** The latest call of a chat with all that belongs to it. */
 export async function latestState(db: Database, chatId: string): Promise<CallState> {
-  const [call] = await db
-    .select(callColumns)
+  const [state] = await db
+    .select(stateColumns)
     .from(calls)
     .where(eq(calls.chatId, chatId))
     .orderBy(desc(calls.number))
     .limit(1);
-  if (!call) return NO_CALL;
-  const [state] = await withPeople(db, chatId, [call]);
   return state ?? NO_CALL;
 }
 
@@ -36,49 +77,9 @@ export async function statesOf(
   numbers: number[],
 ): Promise<Map<number, CallState>> {
   if (numbers.length === 0) return new Map();
-  const found = await db
-    .select(callColumns)
+  const states = await db
+    .select(stateColumns)
     .from(calls)
-    .where(and(eq(calls.chatId, chatId), inArray(calls.number, numbers)));
-  const states = await withPeople(db, chatId, found);
-  return new Map(states.flatMap((state) => (state.call ? [[state.call.number, state]] : [])));
-}
-
-/** Calls of one chat with who was in them and what who was rung has said, in the order given. */
-export async function withPeople(db: Database, chatId: string, found: Call[]): Promise<CallState[]> {
-  const numbers = found.map(({ number }) => number);
-  if (numbers.length === 0) return [];
-  const was = await db
-    .select({
-      number: presences.number,
-      window: presences.window,
-      person: presences.person,
-      joinedAt: presences.joinedAt,
-      renewedAt: presences.renewedAt,
-      leftAt: presences.leftAt,
-      lapsed: presences.lapsed,
-    })
-    .from(presences)
-    .where(and(eq(presences.chatId, chatId), inArray(presences.number, numbers)))
-    .orderBy(asc(presences.joinedAt), asc(presences.personId), asc(presences.window));
-  const said = await db
-    .select({ number: answers.number, person: answers.person, answer: answers.answer, at: answers.at })
-    .from(answers)
-    .where(and(eq(answers.chatId, chatId), inArray(answers.number, numbers)))
-    .orderBy(asc(answers.at), asc(answers.personId));
-  const presencesBy = byNumber<Presence>(was);
-  const answersBy = byNumber<Answer>(said);
-  return found.map((call) => ({
-    call,
-    presences: presencesBy.get(call.number) ?? [],
-    answers: answersBy.get(call.number) ?? [],
-  }));
-}
-
-function byNumber<Row>(rows: (Row & { number: number })[]): Map<number, Row[]> {
-  const found = new Map<number, Row[]>();
-  for (const { number, ...row } of rows) {
-    found.set(number, [...(found.get(number) ?? []), row as Row]);
-  }
-  return found;
+    .where(and(eq(calls.chatId, chatId), oneOf(calls.number, numbers)));
+  return new Map(states.map((state) => [state.call.number, state]));
 }

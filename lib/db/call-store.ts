@@ -5,7 +5,6 @@ import {
   eq,
   exists,
   gt,
-  inArray,
   isNotNull,
   isNull,
   like,
@@ -24,9 +23,10 @@ import type { CallChange } from '../calls/call-news';
 import { looksDifferent } from '../calls/looks-different';
 import { occupantWindow } from '../calls/room-event';
 import type { MessageSink } from './call-message-sink';
-import { callColumns, latestState, withPeople } from './call-states';
+import { latestState, stateColumns } from './call-states';
 import type { Database } from './database';
-import { lockChat, nextRevision, notifyChat } from './revisions';
+import { oneOf } from './one-of';
+import { lockChat, notifyChat } from './revisions';
 import { answers, calls, presences } from './schema';
 
 /** What to write: the new state of the latest call, and the end of the call before it. */
@@ -114,9 +114,9 @@ export function callStore(db: Database, sinks: CallSinks): CallStore {
         );
       return rows.map(({ chatId }) => chatId);
     },
-    async history(chatId, { before, limit }) {
-      const ended = await db
-        .select(callColumns)
+    history: (chatId, { before, limit }) =>
+      db
+        .select(stateColumns)
         .from(calls)
         .where(
           and(
@@ -126,9 +126,7 @@ export function callStore(db: Database, sinks: CallSinks): CallStore {
           ),
         )
         .orderBy(desc(calls.number))
-        .limit(limit);
-      return withPeople(db, chatId, ended);
-    },
+        .limit(limit),
     async elsewhere(chatId, personIds, since) {
       if (personIds.length === 0) return new Set();
       const rows = await db
@@ -140,7 +138,7 @@ export function callStore(db: Database, sinks: CallSinks): CallStore {
         )
         .where(
           and(
-            inArray(presences.personId, personIds),
+            oneOf(presences.personId, personIds),
             isNull(presences.leftAt),
             or(
               gt(presences.renewedAt, since.window),
@@ -155,7 +153,7 @@ export function callStore(db: Database, sinks: CallSinks): CallStore {
       return new Set(rows.map(({ personId }) => personId));
     },
     async findByRoom(room) {
-      const { chatId, number, kind } = callColumns;
+      const { chatId, number, kind } = calls;
       const [call] = await db.select({ chatId, number, kind }).from(calls).where(eq(calls.room, room));
       return call ?? null;
     },
@@ -164,7 +162,7 @@ export function callStore(db: Database, sinks: CallSinks): CallStore {
       const rows = await db
         .select({ chatId: calls.chatId, number: max(calls.number) })
         .from(calls)
-        .where(inArray(calls.chatId, chatIds))
+        .where(oneOf(calls.chatId, chatIds))
         .groupBy(calls.chatId);
       return new Map(rows.flatMap(({ chatId, number }) => (number === null ? [] : [[chatId, number]])));
     },
@@ -175,7 +173,9 @@ export function callStore(db: Database, sinks: CallSinks): CallStore {
 async function save(db: Database, before: CallState, after: CallState, sinks: CallSinks): Promise<void> {
   const { call } = after;
   if (!call) return;
-  if (call !== before.call) await saveCall(db, call);
+  // Also a call that is another one itself looks different.
+  const isSeen = looksDifferent(before, after);
+  if (isSeen) await saveCall(db, call);
   for (const presence of after.presences) {
     if (!before.presences.includes(presence)) await savePresence(db, call, presence);
   }
@@ -186,14 +186,18 @@ async function save(db: Database, before: CallState, after: CallState, sinks: Ca
       .values({ ...answer, chatId: call.chatId, number: call.number, personId: answer.person.id })
       .onConflictDoUpdate({ target: [answers.chatId, answers.number, answers.personId], set: answer });
   }
-  if (looksDifferent(before, after)) await tell(db, call, sinks);
+  if (isSeen) await tell(db, call, sinks);
 }
 
+/** Writes a call with the number of this change, which its readers go by. */
 async function saveCall(db: Database, call: Call): Promise<void> {
   await db
     .insert(calls)
     .values(call)
-    .onConflictDoUpdate({ target: [calls.chatId, calls.number], set: { endedAt: call.endedAt } });
+    .onConflictDoUpdate({
+      target: [calls.chatId, calls.number],
+      set: { endedAt: call.endedAt, revision: sql`excluded.revision` },
+    });
 }
 
 async function savePresence(db: Database, { chatId, number }: Call, presence: Presence): Promise<void> {
@@ -207,13 +211,8 @@ async function savePresence(db: Database, { chatId, number }: Call, presence: Pr
     });
 }
 
-/** Gives the call and its one message the number of this change, and lets their readers know. */
+/** Gives the call's one message the number of this change, too, and lets their readers know. */
 async function tell(db: Database, call: Call, { message }: CallSinks): Promise<void> {
-  const { chatId, number } = call;
-  await db
-    .update(calls)
-    .set({ revision: nextRevision })
-    .where(and(eq(calls.chatId, chatId), eq(calls.number, number)));
   await message(db, call);
-  await notifyChat(db, chatId);
+  await notifyChat(db, call.chatId);
 }

@@ -1,9 +1,10 @@
 import 'server-only';
-import { and, count, desc, eq, inArray, lte, or, sql } from 'drizzle-orm';
+import { and, count, desc, eq, lte, or, sql } from 'drizzle-orm';
 import type { ChatKind } from '../calls/membership';
 import { COUNTED_MEMBERS, type ListedChat } from '../chats/chat';
 import type { ListPlace } from '../chats/list-place';
 import type { Database } from './database';
+import { oneOf } from './one-of';
 import { personColumns } from './person-store';
 import { chats, members, messages, people } from './schema';
 
@@ -88,7 +89,7 @@ export function chatLists(db: Database): ChatLists {
         .innerJoinLateral(few, sql`true`)
         .innerJoin(people, eq(people.id, few.personId))
         .where(
-          inArray(
+          oneOf(
             chats.id,
             page.map(({ id }) => id),
           ),
