@@ -45,6 +45,17 @@ describe('PostgreSQL', () => {
     await second.close();
   });
 
+  it('plans a statement once on a connection, whatever it is asked for', async () => {
+    const { db, pool, close } = await openPostgres(database.url);
+    for (const id of ['ann', 'ben', 'eve']) await personStore(db).find(id);
+    const kept = await pool?.query(
+      'select generic_plans + custom_plans as uses from pg_prepared_statements where statement like $1',
+      ['% from "people" where %'],
+    );
+    await close();
+    expect(kept?.rows).toEqual([{ uses: '3' }]);
+  });
+
   it('leaves no lock behind when a migration fails', async () => {
     await query(database.url, 'create table calls (odd text)');
     await expect(openPostgres(database.url)).rejects.toThrow();

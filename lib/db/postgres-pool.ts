@@ -3,6 +3,7 @@ import { Socket } from 'node:net';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import type { Database } from './database';
+import { keepPlans } from './keep-plans';
 import * as schema from './schema';
 
 /** How long a request waits for a connection, in milliseconds. */
@@ -32,7 +33,10 @@ export function openPool(databaseUrl: string): pg.Pool {
   // A connection that breaks is replaced by the pool, and who was using it is told by the query; without listeners
   // its error would end the process.
   pool.on('error', () => undefined);
-  pool.on('connect', (client) => client.on('error', () => undefined));
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined);
+    keepPlans(client);
+  });
   return pool;
 }
 
