@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, count, desc, eq, lte, or, sql } from 'drizzle-orm';
+import { and, count, desc, eq, or, sql, type SQLWrapper } from 'drizzle-orm';
 import type { ChatKind } from '../calls/membership';
 import { COUNTED_MEMBERS, type ListedChat } from '../chats/chat';
 import type { ListPlace } from '../chats/list-place';
@@ -32,9 +32,16 @@ export interface ChatLists {
 
 export function chatLists(db: Database): ChatLists {
   // In the order of the index, or the planner may prefer to look through everybody.
-  const countUpTo = (most: number) => sql<number>`(select count(*)::integer from
-    (select from ${members} counted where counted.chat_id = ${chats.id}
-      order by counted.person_id limit ${most + 1}) some_members)`;
+  const countIn = (chatId: SQLWrapper) => sql<number>`(select count(*)::integer from
+    (select from ${members} counted where counted.chat_id = ${chatId}
+      order by counted.person_id limit ${COUNTED_MEMBERS + 1}) some_members)`;
+  // From its first member on, whoever's the next ones are: asked for one chat alone, the planner, which knows that most
+  // are small, reads and sorts everybody of a big one.
+  const hasAtMost = (most: number) => sql`(select count(*) from
+    (select counted.chat_id from ${members} counted
+      where (counted.chat_id, counted.person_id) >= (${chats.id}, '')
+      order by counted.chat_id, counted.person_id limit ${most + 1}) next_members
+    where next_members.chat_id = ${chats.id}) <= ${most}`;
   // Kept nowhere, so that a message changes no row of its chat's members: one look into the index of messages for each
   // chat of the person.
   const activeAt = sql<number>`(extract(epoch from coalesce(
@@ -53,9 +60,7 @@ export function chatLists(db: Database): ChatLists {
       .where(
         and(
           eq(members.personId, personId),
-          mostMembers === undefined
-            ? undefined
-            : or(eq(chats.kind, 'direct'), lte(countUpTo(mostMembers), mostMembers)),
+          mostMembers === undefined ? undefined : or(eq(chats.kind, 'direct'), hasAtMost(mostMembers)),
         ),
       )
       .as('own');
@@ -63,7 +68,13 @@ export function chatLists(db: Database): ChatLists {
     async listFor(personId, { after, limit }) {
       const found = own(personId);
       const page = await db
-        .select()
+        .select({
+          id: found.id,
+          kind: found.kind,
+          title: found.title,
+          activeAt: found.activeAt,
+          memberCount: countIn(found.id),
+        })
         .from(found)
         .where(
           after && sql`(${found.activeAt}, ${found.id}) < (${after.activeAt}::bigint, ${after.chatId}::text)`,
@@ -81,7 +92,6 @@ export function chatLists(db: Database): ChatLists {
       const rows = await db
         .select({
           id: chats.id,
-          memberCount: countUpTo(COUNTED_MEMBERS),
           role: few.role,
           person: personColumns,
         })
@@ -95,15 +105,11 @@ export function chatLists(db: Database): ChatLists {
           ),
         )
         .orderBy(people.displayName, people.id);
-      return page.map(({ activeAt, ...chat }) => {
-        const ofChat = rows.filter(({ id }) => id === chat.id);
-        return {
-          ...chat,
-          members: ofChat.map(({ role, person }) => ({ role, person })),
-          memberCount: ofChat[0]?.memberCount ?? 0,
-          place: { activeAt, chatId: chat.id },
-        };
-      });
+      return page.map(({ activeAt, ...chat }) => ({
+        ...chat,
+        members: rows.flatMap(({ id, role, person }) => (id === chat.id ? [{ role, person }] : [])),
+        place: { activeAt, chatId: chat.id },
+      }));
     },
     async countMembers(chatId) {
       const counted = db
