@@ -18,27 +18,27 @@ const callColumns = {
   endedAt: calls.endedAt,
 };
 
-/** A moment as JSON has it. */
+/** A row as JSON has it, whose moments are text. */
 type Stored<Row> = { [Key in keyof Row]: Exclude<Row[Key], Date> | (Date extends Row[Key] ? string : never) };
 
-const select = new QueryBuilder();
-
-const was = select
+const was = new QueryBuilder()
   .select({
     all: sql`json_agg(json_build_object('window', ${presences.window}, 'person', ${presences.person},
       'joinedAt', ${presences.joinedAt}, 'renewedAt', ${presences.renewedAt}, 'leftAt', ${presences.leftAt},
       'lapsed', ${presences.lapsed}) order by ${presences.joinedAt}, ${presences.personId}, ${presences.window})`,
   })
   .from(presences)
-  .where(and(eq(presences.chatId, calls.chatId), eq(presences.number, calls.number)));
+  .where(and(eq(presences.chatId, calls.chatId), eq(presences.number, calls.number)))
+  .toSQL();
 
-const said = select
+const said = new QueryBuilder()
   .select({
     all: sql`json_agg(json_build_object('person', ${answers.person}, 'answer', ${answers.answer},
       'at', ${answers.at}) order by ${answers.at}, ${answers.personId})`,
   })
   .from(answers)
-  .where(and(eq(answers.chatId, calls.chatId), eq(answers.number, calls.number)));
+  .where(and(eq(answers.chatId, calls.chatId), eq(answers.number, calls.number)))
+  .toSQL();
 
 /**
  * What to select from `calls` for a call, who was in it and what who was rung has said. In one question: a state is read
@@ -46,7 +46,7 @@ const said = select
  */
 export const stateColumns = {
   call: callColumns,
-  presences: sql`coalesce((${was}), '[]')`.mapWith((rows: Stored<Presence>[]): Presence[] =>
+  presences: sql`coalesce((${sql.raw(was.sql)}), '[]')`.mapWith((rows: Stored<Presence>[]): Presence[] =>
     rows.map(({ joinedAt, renewedAt, leftAt, ...rest }) => ({
       ...rest,
       joinedAt: new Date(joinedAt),
@@ -54,7 +54,7 @@ export const stateColumns = {
       leftAt: leftAt === null ? null : new Date(leftAt),
     })),
   ),
-  answers: sql`coalesce((${said}), '[]')`.mapWith((rows: Stored<Answer>[]): Answer[] =>
+  answers: sql`coalesce((${sql.raw(said.sql)}), '[]')`.mapWith((rows: Stored<Answer>[]): Answer[] =>
     rows.map(({ at, ...rest }) => ({ ...rest, at: new Date(at) })),
   ),
 };

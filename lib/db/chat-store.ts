@@ -1,8 +1,8 @@
 import 'server-only';
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import { union } from 'drizzle-orm/pg-core';
 import type { ChatModerations } from '../calls/change-moderation';
-import { DEFAULT_MODERATION } from '../calls/moderation';
+import { DEFAULT_MODERATION, type Moderation } from '../calls/moderation';
 import type { Chat, Member } from '../chats/chat';
 import { chatLists, type ChatLists } from './chat-lists';
 import type { Database } from './database';
@@ -25,58 +25,35 @@ type SubqueryOf<Select extends (...args: never) => { as(name: 'places'): unknown
 >;
 
 export function chatStore(db: Database): ChatStore {
+  const chatId = sql.placeholder('chatId');
   const place = { chatId: members.chatId, personId: members.personId, role: members.role };
-  const placesIn = (chatIds: string[]) =>
-    db.select(place).from(members).where(inArray(members.chatId, chatIds));
-  const withMembers = async (
-    chatIds: string[],
-    places: SubqueryOf<typeof placesIn> = placesIn(chatIds).as('places'),
-  ): Promise<Chat[]> => {
-    if (chatIds.length === 0) return [];
-    const rows = await db
+  const all = () => db.select(place).from(members).where(eq(members.chatId, chatId));
+  const chatWith = (places: SubqueryOf<typeof all>) =>
+    db
       .select({
-        id: chats.id,
-        kind: chats.kind,
-        title: chats.title,
-        moderation: chats.moderation,
+        chat: { id: chats.id, kind: chats.kind, title: chats.title, moderation: chats.moderation },
         role: places.role,
         person: personColumns,
       })
       .from(chats)
       .innerJoin(places, eq(places.chatId, chats.id))
       .innerJoin(people, eq(people.id, places.personId))
-      .where(inArray(chats.id, chatIds))
-      .orderBy(asc(chats.createdAt), asc(chats.id), asc(people.displayName), asc(people.id));
-    const found = new Map<string, Chat>();
-    for (const { role, person, moderation, ...rest } of rows) {
-      const chat = found.get(rest.id) ?? {
-        ...rest,
-        moderation: moderation ?? DEFAULT_MODERATION,
-        members: [],
-      };
-      chat.members.push({ person, role });
-      found.set(chat.id, chat);
-    }
-    return [...found.values()];
-  };
+      .where(eq(chats.id, chatId))
+      .orderBy(asc(people.displayName), asc(people.id));
+  const own = db
+    .select(place)
+    .from(members)
+    .where(and(eq(members.chatId, chatId), eq(members.personId, sql.placeholder('personId'))));
+  // In the order of the index, or the planner may prefer to look through everybody for the first few.
+  const few = all().orderBy(members.personId).limit(sql.placeholder('mostMembers'));
+  // Put together once: that takes longer than anything else about them, and one is asked for every ticket and renewal.
+  const withAll = chatWith(all().as('places')).prepare('chat_with_all');
+  const withFew = chatWith(union(own, few).as('places')).prepare('chat_with_few');
   return {
     ...chatLists(db),
-    async find(chatId) {
-      const [chat] = await withMembers([chatId]);
-      return chat ?? null;
-    },
-    async findFor(chatId, personId, mostMembers) {
-      // In the order of the index, or the planner may prefer to look through everybody for the first few.
-      const own = db
-        .select(place)
-        .from(members)
-        .where(and(eq(members.chatId, chatId), eq(members.personId, personId)));
-      const [chat] = await withMembers(
-        [chatId],
-        union(own, placesIn([chatId]).orderBy(members.personId).limit(mostMembers)).as('places'),
-      );
-      return chat ?? null;
-    },
+    find: async (chatId) => chatOf(await withAll.execute({ chatId })),
+    findFor: async (chatId, personId, mostMembers) =>
+      chatOf(await withFew.execute({ chatId, personId, mostMembers })),
     async addIfNew({ members: people, ...chat }) {
       await db.transaction(async (transaction) => {
         await transaction.insert(chats).values(chat).onConflictDoNothing();
@@ -101,4 +78,20 @@ export function chatStore(db: Database): ChatStore {
       return chat ? 'changed' : 'missing';
     },
   };
+}
+
+interface Row extends Member {
+  chat: Pick<Chat, 'id' | 'kind' | 'title'> & { moderation: Moderation | null };
+}
+
+function chatOf(rows: Row[]): Chat | null {
+  const [first] = rows;
+  return (
+    (first && {
+      ...first.chat,
+      moderation: first.chat.moderation ?? DEFAULT_MODERATION,
+      members: rows.map(({ role, person }) => ({ role, person })),
+    }) ??
+    null
+  );
 }
