@@ -1,10 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { SECRET, sessionCookie } from '../../testing/app';
 import { sessionPersonId } from './session';
 
 const http = { sessionSecret: SECRET, baseUrl: 'http://localhost:3000', demo: true, oidc: null };
 const https = { ...http, baseUrl: 'https://calls.example.org' };
 const oidc = { issuer: 'https://id.example.org', clientId: 'c', clientSecret: 's' };
+
+afterEach(() => void vi.useRealTimers());
 
 describe('a session cookie', () => {
   it('stands for one person, wherever it is among the cookies', async () => {
@@ -58,6 +60,23 @@ describe('a session cookie', () => {
     expect(await sessionPersonId(demo, { ...http, demo: false, oidc })).toBeNull();
     expect(await sessionPersonId(issuer, { ...http, demo: false, oidc })).toBe('oidc-1');
     expect(await sessionPersonId(issuer, http)).toBeNull();
+  });
+
+  it('stands for nobody once it has expired, however often it was read before', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: 0 });
+    const cookie = await sessionCookie('ivan', { maxAge: 3600 });
+    expect(await sessionPersonId(cookie, http)).toBe('ivan');
+    vi.setSystemTime(3500_000);
+    expect(await sessionPersonId(cookie, http)).toBe('ivan');
+    vi.setSystemTime(3700_000);
+    expect(await sessionPersonId(cookie, http)).toBeNull();
+    expect(await sessionPersonId(cookie, http)).toBeNull();
+  });
+
+  it('that was read with one key is nothing to another', async () => {
+    const cookie = await sessionCookie('ivan');
+    expect(await sessionPersonId(cookie, http)).toBe('ivan');
+    expect(await sessionPersonId(cookie, { ...http, sessionSecret: `${SECRET} of others` })).toBeNull();
   });
 
   it('is refused when a single character of it is changed', async () => {
