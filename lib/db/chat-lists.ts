@@ -31,16 +31,18 @@ export interface ChatLists {
 }
 
 export function chatLists(db: Database): ChatLists {
+  // As part of the statement: a plan that is kept has to be made knowing how few they are.
+  const limit = (most: number) => sql.raw(`limit ${most + 1}`);
   // In the order of the index, or the planner may prefer to look through everybody.
   const countIn = (chatId: SQLWrapper) => sql<number>`(select count(*)::integer from
     (select from ${members} counted where counted.chat_id = ${chatId}
-      order by counted.person_id limit ${COUNTED_MEMBERS + 1}) some_members)`;
+      order by counted.person_id ${limit(COUNTED_MEMBERS)}) some_members)`;
   // From its first member on, whoever's the next ones are: asked for one chat alone, the planner, which knows that most
   // are small, reads and sorts everybody of a big one.
   const hasAtMost = (most: number) => sql`(select count(*) from
     (select counted.chat_id from ${members} counted
       where (counted.chat_id, counted.person_id) >= (${chats.id}, '')
-      order by counted.chat_id, counted.person_id limit ${most + 1}) next_members
+      order by counted.chat_id, counted.person_id ${limit(most)}) next_members
     where next_members.chat_id = ${chats.id}) <= ${most}`;
   // Kept nowhere, so that a message changes no row of its chat's members: one look into the index of messages for each
   // chat of the person.
