@@ -7,18 +7,22 @@ import './globals.css';
 
 const never = () => () => undefined;
 
-/** Stands in place of everything, when the layout itself broke: no provider of words around it. */
+/**
+ * Stands in place of everything when a page breaks, or the layout itself: no provider of words around it. There is no
+ * `error.tsx` besides: React waits for that one's script before it takes over any page, and none is told of it in time.
+ */
 export default function GlobalError({ error, retry }: { error: unknown; retry: () => void }) {
-  const language = useSyncExternalStore<'ru' | 'en'>(
+  const language = useSyncExternalStore<'ru' | 'en' | undefined>(
     never,
-    () => (/^ru\b/.test(navigator.language) ? 'ru' : 'en'),
-    () => 'ru',
+    // The page that broke has said which language it was in, unless our server had none to send.
+    () => (/^ru\b/.test(document.documentElement.lang || navigator.language) ? 'ru' : 'en'),
+    () => undefined,
   );
-  const { errorTitle, error: text, retry: again } = BROKEN_WORDS[language];
+  const { errorTitle, error: text, retry: again } = BROKEN_WORDS[language ?? 'ru'];
   const words = { title: errorTitle, text: text.replace('{reference}', referenceOf(error)), retry: again };
   return (
     <html lang={language}>
-      <body>
+      <body lang={language ?? 'ru'}>
         <BrokenPage words={words} onRetry={retry} />
       </body>
     </html>

@@ -1,8 +1,6 @@
 import type { Metadata, Viewport } from 'next';
-import { NextIntlClientProvider } from 'next-intl';
-import { getLocale, getMessages, getTranslations } from 'next-intl/server';
+import { getLocale, getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
-import { wordsOf } from '@/lib/i18n/page-words';
 import './globals.css';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -16,13 +14,9 @@ export const viewport: Viewport = { colorScheme: 'light dark' };
 export const dynamic = 'force-dynamic';
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const messages = await getMessages();
   return (
     <html lang={await getLocale()}>
-      <body>
-        {/* Those for when a page breaks; every page brings its own. */}
-        <NextIntlClientProvider messages={wordsOf(messages, ['pages'])}>{children}</NextIntlClientProvider>
-      </body>
+      <body>{children}</body>
     </html>
   );
 }

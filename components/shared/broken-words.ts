@@ -1,5 +1,5 @@
 /**
- * Words of `pages` for when the layout itself broke, and with it what gives pages their words. Written out, because
+ * Words for when a page broke, and with it what gives pages their words. Written out, because
  * every page loads this beforehand: both languages whole would be a fifth of its script.
  */
 export const BROKEN_WORDS = {

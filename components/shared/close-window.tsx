@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { useSyncExternalStore } from 'react';
 import styles from '../call/call-window.module.css';
-import { isOwnWindow } from '../windows/open-call-window';
+import { isOwnWindow } from '../windows/own-window';
 
 const neverChanges = () => () => undefined;
 

@@ -35,10 +35,9 @@ describe('the words of a page', () => {
     },
   );
 
-  it('for when a page breaks are there around every page', () => {
-    expect(saidBy('app/error.tsx')).toEqual(['pages']);
+  it('are not needed where a page is not there, or breaks', () => {
     expect(saidBy('app/not-found.tsx')).toEqual([]);
-    expect(readFileSync('app/layout.tsx', 'utf8')).toContain("wordsOf(messages, ['pages'])");
+    expect(saidBy('app/global-error.tsx')).toEqual([]);
   });
 });
 
