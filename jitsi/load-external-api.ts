@@ -1,6 +1,5 @@
-/** Why the domain's `external_api.js` did not come, or what of our own page frames the meeting. */
+/** Why the domain's `external_api.js` did not come. */
 export type LoadFailure =
-  | 'page_incomplete'
   | 'script_unreachable'
   | 'script_missing'
   | 'script_blocked'

@@ -70,6 +70,25 @@ describe('Meeting', () => {
     });
   });
 
+  it('loads its script and frames nothing until it may begin', async () => {
+    const { element } = meeting({ begins: false });
+    const { rerender } = renderIn('ru', element);
+    arrive(await nextScript());
+    await act(() => Promise.resolve());
+    expect(FakeExternalApi.made).toHaveLength(0);
+    rerender(meeting({ begins: true }).element);
+    await frame();
+  });
+
+  it('does not take a frame for silent that is not to be there yet', async () => {
+    useFakeClock();
+    const { element, onOpenFailure } = meeting({ begins: false });
+    renderIn('ru', element);
+    arrive(await nextScript());
+    await act(() => vi.advanceTimersByTimeAsync(10 * TIMES.frame));
+    expect(onOpenFailure).not.toHaveBeenCalled();
+  });
+
   it('loads the script of a JaaS tenant from below its app id', async () => {
     const ticket = ticketWith({ domain: '8x8.vc', roomName: 'vpaas-magic-cookie-1/chat-abc' });
     renderIn('ru', meeting({ ticket }).element);

@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
-import type { JitsiMeeting as SdkMeeting } from '@jitsi/react-sdk';
+import { JitsiMeeting } from '@jitsi/react-sdk';
 import type { IJitsiMeetingProps } from '@jitsi/react-sdk/lib/types';
 import type { Ticket } from '../lib/calls/ticket';
 import type { ExternalApi } from './external-api';
@@ -9,17 +9,6 @@ import { externalApiAddress, loadExternalApi, LoadError, type LoadFailure } from
 import { LISTENED_EVENTS, meetingEvent, type MeetingEvent } from './meeting-events';
 import { NO_ROLE, ownRole, ROLE_EVENTS } from './own-role';
 import styles from './meeting.module.css';
-import { whyUnreachable } from './why-unreachable';
-
-/** Cannot be loaded by Node, and has element ids that differ between server and browser. */
-const loadSdk = () =>
-  import('@jitsi/react-sdk').catch(() => {
-    // A part of our own page: our server is out of reach, or has been replaced by another version.
-    throw new LoadError('page_incomplete');
-  });
-
-// On its way while React takes the page over: a meeting cannot begin without it. Asked again when it is needed.
-if (typeof window !== 'undefined') void loadSdk().catch(() => undefined);
 
 /** Milliseconds. */
 export interface MeetingTimes {
@@ -55,6 +44,8 @@ export interface MeetingControl {
 
 interface MeetingProps {
   ticket: Ticket;
+  /** Whether it may begin; until then its script is loaded, and nothing framed. */
+  begins?: boolean;
   prejoin: boolean;
   /** How microphone and camera are to be at first; null as the ticket says. */
   muted: { audio: boolean | null; video: boolean | null };
@@ -82,8 +73,16 @@ export function Meeting({ ticket, ...props }: MeetingProps) {
   );
 }
 
-function MeetingOfOneTicket({ ticket, prejoin, muted, title, times = TIMES, ...handlers }: MeetingProps) {
-  const [loaded, setLoaded] = useState<{ JitsiMeeting: typeof SdkMeeting } | null>(null);
+function MeetingOfOneTicket({
+  ticket,
+  begins = true,
+  prejoin,
+  muted,
+  title,
+  times = TIMES,
+  ...handlers
+}: MeetingProps) {
+  const [loaded, setLoaded] = useState(false);
   const api = useRef<ExternalApi | null>(null);
   const frameTimer = useRef<ReturnType<typeof setTimeout>>(undefined);
   // The SDK and the timers keep the first callbacks they were given, so what they call is looked up when it happens.
@@ -96,23 +95,25 @@ function MeetingOfOneTicket({ ticket, prejoin, muted, title, times = TIMES, ...h
   useEffect(() => {
     const abort = new AbortController();
     const address = externalApiAddress(ticket.domain, ticket.roomName);
-    Promise.all([loadSdk(), loadWithRetries(address, script, retries, abort.signal)])
-      .then(([{ JitsiMeeting }]) => !abort.signal.aborted && setLoaded({ JitsiMeeting }))
+    loadWithRetries(address, script, retries, abort.signal)
+      .then(() => !abort.signal.aborted && setLoaded(true))
       .catch(async (error: unknown) => {
         const code = error instanceof LoadError ? error.code : 'script_unreachable';
         const failure =
-          code === 'script_unreachable' ? await whyUnreachable(ticket.domain, script, abort.signal) : code;
+          code === 'script_unreachable' ? await whyNot(ticket.domain, script, abort.signal) : code;
         if (!abort.signal.aborted) latest.current.onOpenFailure(failure);
       });
     return () => abort.abort();
   }, [ticket.domain, ticket.roomName, script, retries]);
 
+  // The SDK's element ids differ between server and browser: it is rendered in the browser alone.
+  const isFramed = loaded && begins;
   useEffect(() => {
-    if (!loaded) return undefined;
+    if (!isFramed) return undefined;
     // From here on, not from the frame on: the SDK may fail to make one, and tells nobody.
     frameTimer.current = setTimeout(() => latest.current.onOpenFailure('frame_silent'), frame);
     return () => clearTimeout(frameTimer.current);
-  }, [loaded, frame]);
+  }, [isFramed, frame]);
 
   useEffect(
     () => () => {
@@ -147,9 +148,8 @@ function MeetingOfOneTicket({ ticket, prejoin, muted, title, times = TIMES, ...h
     });
   };
 
-  if (!loaded) return null;
+  if (!isFramed) return null;
   const { options, person } = ticket;
-  const { JitsiMeeting } = loaded;
   return (
     <JitsiMeeting
       domain={ticket.domain}
@@ -195,6 +195,12 @@ async function loadWithRetries(
       signal.throwIfAborted();
     }
   }
+}
+
+/** Why the script did not come, as far as our own page can be had to find that out. */
+async function whyNot(domain: string, timeout: number, signal: AbortSignal): Promise<LoadFailure> {
+  const found = await import('./why-unreachable').catch(() => null);
+  return found ? found.whyUnreachable(domain, timeout, signal) : 'script_unreachable';
 }
 
 async function answersWithin(api: ExternalApi, milliseconds: number): Promise<boolean> {

@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl';
 import type { MouseEvent } from 'react';
 import { continueAddress } from '../../jitsi/continue-address';
 import type { Ticket } from '../../lib/calls/ticket';
-import { ownOpener } from '../windows/open-call-window';
+import { ownOpener } from '../windows/own-window';
 
 /** Tells that the window goes on elsewhere: the page that opened it, and the number under which the meeting speaks. */
 export type GoOn = (opener: Window, apiId: number) => void;

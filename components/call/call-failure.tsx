@@ -9,7 +9,8 @@ import { CallWayOut } from './call-way-out';
 import styles from './call-window.module.css';
 import { useFailureReport } from './failure-reference';
 import { HostOrigin } from '../host/host-origin';
-import { callPath, isOwnWindow } from '../windows/open-call-window';
+import { callPath } from '../windows/open-call-window';
+import { isOwnWindow } from '../windows/own-window';
 import { FailureReference } from '../shared/reference-line';
 import { useTakenFocus } from './use-taken-focus';
 
@@ -73,11 +74,7 @@ export function CallFailure({
           </a>
         )}
         {!FINAL.includes(kind) && (
-          <button
-            type="button"
-            className={styles.primary}
-            onClick={kind === 'page_incomplete' ? () => location.reload() : onAgain}
-          >
+          <button type="button" className={styles.primary} onClick={onAgain}>
             {t('reason' in failure || isOver ? 'rejoin' : 'again')}
           </button>
         )}

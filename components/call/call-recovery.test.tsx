@@ -47,6 +47,9 @@ function answerTickets(answer: () => Response | Promise<Response>) {
   );
 }
 
+/** What comes behind the frame. */
+const partsThere = () => act(() => vi.dynamicImportSettled());
+
 async function open({
   prejoin = true,
   Window = CallWindow,
@@ -64,6 +67,7 @@ async function open({
     />,
   );
   await screen.findByTitle(/^Team - /);
+  await partsThere();
   return FakeExternalApi.latest;
 }
 
@@ -84,6 +88,8 @@ async function openFirst() {
   localStorage.clear();
   vi.resetModules();
   const { CallWindow: Window } = await import('./call-window');
+  // Read beforehand, which takes a test longer than a browser.
+  await Promise.all([import('./call-parts'), import('../devices/device-check')]);
   return open({ Window });
 }
 

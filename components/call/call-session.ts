@@ -43,7 +43,11 @@ export type Stage =
   | EndStage;
 
 export type EndStage =
-  { name: 'goodbye' } | { name: 'moved' } | { name: 'cut' } | { name: 'failed'; failure: Failure };
+  /** `toOther`: for the call of another chat. */
+  | { name: 'goodbye'; toOther?: boolean }
+  | { name: 'moved' }
+  | { name: 'cut' }
+  | { name: 'failed'; failure: Failure };
 
 /** One call as a window goes through it, from its first ticket to its end. */
 export interface Session {
@@ -123,6 +127,21 @@ export function newSession(ticket: Ticket, prejoin: boolean, muted: Session['mut
 /** What it is that our server takes nobody for signed in: a host's people came from their chat, and sign in nowhere here. */
 export function notSignedIn(chatId: string): Failure {
   return { kind: isHostId(chatId) ? 'right_ended' : 'signed_out' };
+}
+
+/** A public Jitsi may cut this much before our own clock says so, in milliseconds: it counts from its own join. */
+const EARLY = 10_000;
+
+/** When a public Jitsi cuts the framed meeting, in milliseconds since 1970; null while it does not. */
+export function limitOf({ ticket, joinedAt }: Session): number | null {
+  const seconds = ticket.limits?.embedSeconds ?? null;
+  return seconds !== null && joinedAt !== null ? joinedAt + seconds * 1000 : null;
+}
+
+/** Whether the meeting may have been cut by now, so that its end needs no other reason. */
+export function isLimitReached(session: Session): boolean {
+  const end = limitOf(session);
+  return end !== null && Date.now() >= end - EARLY;
 }
 
 /** Whether the meeting's frame is to be there. */

@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl';
 import { useContext } from 'react';
 import styles from './call-window.module.css';
 import { HostOrigin } from '../host/host-origin';
-import { isOwnWindow } from '../windows/open-call-window';
+import { isOwnWindow } from '../windows/own-window';
 
 /** The way out of a call window: closing it, or back to the chat where it is no window of its own. */
 export function CallWayOut({ chatId }: { chatId: string }) {

@@ -39,9 +39,12 @@ afterEach(() => {
   sessionStorage.clear();
 });
 
-async function open(changes = {}, language: 'ru' | 'en' = 'en') {
+/** What comes behind the frame. */
+const partsThere = () => act(() => vi.dynamicImportSettled());
+
+async function open(changes = {}) {
   renderIn(
-    language,
+    'en',
     <CallWindow
       ticket={ticketWith(changes)}
       chatTitle="Team"
@@ -52,6 +55,7 @@ async function open(changes = {}, language: 'ru' | 'en' = 'en') {
     />,
   );
   await screen.findByTitle(/^Team - /);
+  await partsThere();
   return FakeExternalApi.latest;
 }
 

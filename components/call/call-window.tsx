@@ -1,26 +1,21 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
-import { Meeting, type MeetingTimes } from '../../jitsi/meeting';
+import { useCallback, useEffect, useReducer, useRef, useState, useSyncExternalStore } from 'react';
+import { Meeting, type MeetingControl, type MeetingTimes } from '../../jitsi/meeting';
 import type { HostEntry } from '../../lib/calls/host-entry';
 import type { Muted } from '../../lib/calls/muted';
 import type { Ticket } from '../../lib/calls/ticket';
 import { cannotCall } from './can-call';
-import { CallFailure } from './call-failure';
-import { type Failure, hasMeeting, isRecovering, notSignedIn } from './call-session';
+import type { KeptCall } from './call-keeper';
+import { hasMeeting, isLimitReached, isRecovering, type Action, type Session } from './call-session';
 import styles from './call-window.module.css';
-import { FirstCheckBar, useFirstCheck } from '../devices/first-check';
-import { handOver } from '../windows/hand-over';
 import { HostOrigin } from '../host/host-origin';
-import { wasBlocked } from '../windows/open-call-window';
-import type { PresenceAnswer } from './report-presence';
-import { useCallDesk } from '../windows/use-call-desk';
-import { useCallSession } from './use-call-session';
-import { useHostSession } from '../host/use-host-session';
+import { nextSession } from './next-session';
+import { openSession } from './reloaded-call';
 import { useLater } from '../shared/use-later';
-import { usePresence } from './use-presence';
-import { useStalled } from './use-stalled';
+import { wasBlocked } from '../windows/own-window';
+import { useWayIn } from '../windows/use-way-in';
 
 interface CallWindowProps {
   ticket: Ticket;
@@ -37,10 +32,8 @@ interface CallWindowProps {
   times?: MeetingTimes;
 }
 
-/** So many reports in a row that our server did not take, and the person is told: one may be lost. */
-const UNHEARD = 2;
-/** How long somebody on the way back counts as present, in milliseconds; after that the lease decides. */
-const KEPT_FOR = 120_000;
+/** The rest of the window may take so long, and then the person is told; milliseconds. */
+const LATE_AFTER = 5000;
 
 const neverChanges = () => () => undefined;
 const BARRED = {
@@ -50,12 +43,10 @@ const BARRED = {
 const lookWhetherBarred = () => cannotCall(window);
 
 /**
- * What is shown late or never. Behind the meeting, which is what somebody waits for, but at once: when it is needed there
- * may be no network any more. That a call has failed is said without it.
+ * All that a meeting does not wait for. Behind its frame, which is what somebody waits for, but at once: when it is
+ * needed there may be no network any more.
  */
 const loadParts = () => import('./call-parts');
-/** Not needed by those who only call. */
-const loadCheck = () => import('../devices/device-check');
 
 /** The whole call window: the meeting, and what stands over it or in its place when something is to be said. */
 export function CallWindow(props: CallWindowProps) {
@@ -67,100 +58,41 @@ export function CallWindow(props: CallWindowProps) {
 }
 
 function WindowContent(props: CallWindowProps) {
-  const { chatTitle, prejoin, renewEvery, noAnswerAfter, times } = props;
+  const { chatTitle, prejoin, muted = null, renewEvery, noAnswerAfter, host = null, times } = props;
   const t = useTranslations('call');
-  const { notice, over, regain } = useHostSession(props.host ?? null, props.ticket);
-  const { session, send, meeting, control, online, secondsLeft } = useCallSession(
-    props.ticket,
-    prejoin,
-    props.muted ?? null,
-    regain,
+  const [session, dispatch] = useReducer(
+    (before: Session, { action, now, random }: { action: Action; now: number; random: number }) =>
+      nextSession(before, action, now, random),
+    null,
+    () => openSession(props.ticket, prejoin, muted),
   );
-  const { ticket, stage, waiting, insideSince, troubleSince } = session;
-  const barred = useSyncExternalStore(neverChanges, lookWhetherBarred, () => null);
-  const firstCheck = useFirstCheck();
-  const blocked = useSyncExternalStore(neverChanges, wasBlocked, () => false);
-  const [presenceId, setPresenceId] = useState<string | null>(null);
-  const [unheard, setUnheard] = useState(0);
+  const send = useCallback(
+    (action: Action) => dispatch({ action, now: Date.now(), random: Math.random() }),
+    [],
+  );
+  const [control, setControl] = useState<MeetingControl | null>(null);
   const [moderates, setModerates] = useState(false);
-  const inside = insideSince !== null;
+  const barred = useSyncExternalStore(neverChanges, lookWhetherBarred, () => null);
+  const blocked = useSyncExternalStore(neverChanges, wasBlocked, () => false);
+  const kept = useRef<KeptCall>(null);
+  const { ticket, stage } = session;
   const recovering = isRecovering(session);
-  const parts = useLater(true, loadParts);
-  const check = useLater(stage.name === 'checking', loadCheck);
-  const stalled = useStalled(stage.name === 'before' && session.prejoin && waiting === null);
-
-  function onAnswer(answer: PresenceAnswer) {
-    setUnheard(answer.type === 'unreachable' ? (before) => before + 1 : 0);
-    if (answer.type === 'moved') send({ type: 'call_moved' });
-    if (answer.type !== 'refused') return;
-    if (answer.code === 'removed') end({ kind: 'removed' });
-    else if (regain) void regain();
-    else end(notSignedIn(ticket.call.chatId));
-  }
-
-  const end = useCallback(
-    (failure: Failure) => send({ type: 'end', as: { name: 'failed', failure } }),
-    [send],
-  );
-  useEffect(() => {
-    if (over) end({ kind: 'right_ended' });
-  }, [over, end]);
-
-  const lost = useLongAgo(troubleSince, KEPT_FOR);
-  const givePresence = usePresence({
-    call: ticket.call,
-    inside,
-    paused: stage.name === 'left' || stage.name === 'cut' || lost,
-    every: renewEvery,
-    onAnswer,
-    onPresence: setPresenceId,
+  const running = hasMeeting(session) || stage.name === 'cut' || stage.name === 'checking' || recovering;
+  const way = useWayIn({
+    personId: ticket.person.id,
+    chatId: ticket.call.chatId,
+    wanted: running,
+    onHere: (waited) => waited && send({ type: 'again', prejoin: true }),
   });
-
-  const desk = useCallDesk({
-    ticket,
-    chatTitle,
-    inside: stage.name === 'in' || (inside && recovering),
-    presenceId,
-    muted: session.muted,
-    running: hasMeeting(session) || stage.name === 'cut' || stage.name === 'checking' || recovering,
-    onFreed: () => send({ type: 'again', prejoin: true }),
-    onLeaveAsked: (reason) => send({ type: 'end', as: { name: reason === 'moved' ? 'moved' : 'goodbye' } }),
-  });
-
-  function goOn(opener: Window, apiId: number) {
-    handOver(opener, {
-      personId: ticket.person.id,
-      ...ticket.call,
-      chatTitle,
-      domain: ticket.domain,
-      apiId,
-      name: window.name,
-      presence: givePresence(),
-      renewEvery,
-    });
-  }
-
+  const isTwice = way.twice !== null && hasMeeting(session);
+  const isFramed = control !== null;
+  const wantsParts = isFramed || isTwice || stage.name !== 'opening' || barred !== null;
+  const parts = useLater(wantsParts, loadParts);
+  const late = useLong(wantsParts && !parts, LATE_AFTER);
   const again = () => send({ type: 'again', prejoin });
-  const leave = useCallback(() => send({ type: 'end', as: { name: 'goodbye' } }), [send]);
-  const isTwice = desk.twice !== null && hasMeeting(session);
-  const isLive = hasMeeting(session) && stage.name !== 'leaving' && !isTwice;
-  const device = session.devices.audio ? 'audio' : 'video';
-  const trouble = isLive && !recovering ? session.devices[device] : null;
 
-  // All that is in the meeting's place, but that it failed.
-  const isPart = isTwice || recovering || ['cut', 'moved', 'goodbye'].includes(stage.name);
-  const waitsForPart = (isPart && !parts) || (stage.name === 'checking' && !check);
-
-  if (barred) {
-    return (
-      <main className={styles.window}>
-        <h1 className={styles.hidden}>{t('title', { chat: chatTitle })}</h1>
-        <div className={styles.stage}>
-          <CallFailure failure={BARRED[barred]} ticket={ticket} onAgain={() => location.reload()} />
-        </div>
-      </main>
-    );
-  }
+  const isConnecting = (stage.name === 'asking' || stage.name === 'opening') && !recovering && !isTwice;
+  const waitsForPart = !parts && (isTwice || recovering || !hasMeeting(session));
 
   return (
     <main className={styles.window}>
@@ -168,143 +100,84 @@ function WindowContent(props: CallWindowProps) {
       <noscript>
         <p className={styles.notice}>{t('noScript')}</p>
       </noscript>
-      {blocked && (
+      {blocked && !barred && (
         <p className={styles.notice} role="status">
           {t('blocked')}
         </p>
       )}
-      {parts &&
-        ticket.limits &&
-        (isLive || (stage.name === 'failed' && stage.failure.kind !== 'right_ended')) && (
-          <parts.CallPublicBar ticket={ticket} secondsLeft={secondsLeft} onGoOn={goOn} />
-        )}
-      {parts && props.host && <parts.HostNoticeBar notice={isLive || recovering ? notice : null} />}
-      {waiting && (
-        <p className={styles.notice} role="status" data-code={`waiting_${waiting}`}>
-          {t(`waiting.${waiting}`, { domain: ticket.domain })}
-        </p>
-      )}
-      {parts && !session.pictured && (
-        <parts.BackgroundHint
-          chatTitle={chatTitle}
-          inside={stage.name === 'in'}
-          move={desk.move}
-          onMove={desk.moveOut}
-        />
-      )}
-      {firstCheck.offered && session.prejoin && !inside && isLive && !trouble && (
-        <FirstCheckBar onCheck={() => send({ type: 'check' })} onDismiss={firstCheck.dismiss} />
-      )}
-      {parts && trouble && (
-        <parts.DeviceTrouble
-          trouble={trouble}
-          ticket={ticket}
-          onAgain={() => send({ type: 'reopen' })}
-          onDismiss={() => send({ type: 'dismiss', device })}
-        />
-      )}
-      {stalled && (
-        <aside className={styles.bar} role="alert" data-code="join_stalled">
-          <p>{t('stalled', { domain: ticket.domain })}</p>
-          <button
-            type="button"
-            className={styles.barAction}
-            onClick={() => send({ type: 'again', prejoin: false })}
-          >
-            {t('failed.rejoin')}
+      {late && (
+        <aside className={styles.bar} role="alert" data-code="page_incomplete">
+          <p>{t('failed.page_incomplete')}</p>
+          <button type="button" className={styles.barAction} onClick={() => location.reload()}>
+            {t('failed.again')}
           </button>
         </aside>
       )}
-      {inside && !recovering && !online && (
-        <p className={styles.notice} role="alert" data-code="offline">
-          {t('offline')}
-        </p>
-      )}
-      {inside && !recovering && online && unheard >= UNHEARD && (
-        <p className={styles.notice} role="alert" data-code="chat_unreachable">
-          {t('chatUnreachable')}
-        </p>
-      )}
-      {parts && inside && stage.name !== 'cut' && (
-        <parts.CallAnswers ticket={ticket} noAnswerAfter={noAnswerAfter} regain={regain} />
-      )}
-      {parts && stage.name === 'in' && control && (
-        <div className={styles.tools}>
-          <parts.CallModeration ticket={ticket} moderates={moderates} command={control.command} />
-          <parts.PipButton control={control} inside pictured={session.pictured} />
-        </div>
+      {parts && !barred && (
+        <parts.CallKeeper
+          session={session}
+          send={send}
+          control={control}
+          way={way}
+          running={running}
+          moderates={moderates}
+          chatTitle={chatTitle}
+          renewEvery={renewEvery}
+          noAnswerAfter={noAnswerAfter}
+          host={host}
+          ref={kept}
+        />
       )}
       <div className={styles.stage}>
-        {(waitsForPart ||
-          ((stage.name === 'asking' || stage.name === 'opening') && !recovering && !isTwice)) && (
+        {!barred && (waitsForPart || isConnecting) && (
           <p className={styles.loading} role="status">
             {t('loading')}
           </p>
         )}
-        {hasMeeting(session) && desk.ready && !isTwice && (
+        {!barred && hasMeeting(session) && !isTwice && (
           <div className={styles.meeting} inert={recovering || stage.name === 'leaving'}>
             <Meeting
               key={session.round}
               ticket={ticket}
+              begins={way.ready}
               prejoin={session.prejoin}
               muted={session.muted}
               title={t('title', { chat: chatTitle })}
               times={times}
               onRole={setModerates}
-              {...meeting}
+              onControl={setControl}
+              onEvent={(event) => send({ type: 'heard', event, limitReached: isLimitReached(session) })}
+              onOpenFailure={(failure) => send({ type: 'not_opened', failure })}
             />
           </div>
         )}
-        {parts && recovering && session.trouble && (
-          <parts.CallReconnecting
+        {parts && barred && (
+          <parts.CallFailure failure={BARRED[barred]} ticket={ticket} onAgain={() => location.reload()} />
+        )}
+        {parts && !barred && (
+          <parts.CallPanel
             session={session}
-            trouble={session.trouble}
-            online={online}
-            onTryNow={() => send({ type: 'retry' })}
-            onLeave={leave}
+            send={send}
+            way={way}
+            onAgain={again}
+            onGoOn={(opener, apiId) => kept.current?.goOn(opener, apiId)}
           />
-        )}
-        {check && stage.name === 'checking' && (
-          <check.DeviceCheck
-            inWindow
-            domain={ticket.domain}
-            onDone={() => {
-              firstCheck.dismiss();
-              send({ type: 'again', prejoin: true });
-            }}
-          />
-        )}
-        {stage.name === 'leaving' && (
-          <p className={styles.overlay} role="status">
-            {t('leaving')}
-          </p>
-        )}
-        {stage.name === 'failed' && <CallFailure failure={stage.failure} ticket={ticket} onAgain={again} />}
-        {parts && stage.name === 'cut' && <parts.CallCut ticket={ticket} onGoOn={goOn} />}
-        {parts && isTwice && desk.twice && (
-          <parts.CallTwice
-            chatId={ticket.call.chatId}
-            other={desk.twice}
-            onBack={desk.showOther}
-            onLeave={desk.leaveOther}
-          />
-        )}
-        {parts && stage.name === 'moved' && <parts.CallMoved chatId={ticket.call.chatId} />}
-        {parts && stage.name === 'goodbye' && (
-          <parts.CallGoodbye chatId={ticket.call.chatId} toOther={desk.leftForOther} onAgain={again} />
         )}
       </div>
     </main>
   );
 }
 
-/** Whether a moment, in milliseconds since 1970, is so many milliseconds ago; false for none. */
-function useLongAgo(moment: number | null, ago: number): boolean {
-  const [passed, setPassed] = useState<number | null>(null);
+/** Whether something has lasted for so many milliseconds. */
+function useLong(lasts: boolean, milliseconds: number): boolean {
+  const [isLong, setLong] = useState(false);
   useEffect(() => {
-    if (moment === null) return undefined;
-    const timer = setTimeout(() => setPassed(moment), Math.max(0, moment + ago - Date.now()));
-    return () => clearTimeout(timer);
-  }, [moment, ago]);
-  return moment !== null && passed === moment;
+    if (!lasts) return undefined;
+    const timer = setTimeout(() => setLong(true), milliseconds);
+    return () => {
+      clearTimeout(timer);
+      setLong(false);
+    };
+  }, [lasts, milliseconds]);
+  return lasts && isLong;
 }

@@ -15,7 +15,7 @@ function came(by: 'reload' | 'navigate') {
 /** The page as it is loaded, which knows nothing of the one before. */
 async function load() {
   vi.resetModules();
-  return import('./reloaded-call');
+  return { ...(await import('./reloaded-call')), ...(await import('./use-kept-for-reload')) };
 }
 
 /** A page in a call that goes away. */

@@ -1,36 +1,27 @@
 import { useEffect, useRef, useState } from 'react';
 import type { MeetingControl } from '../../jitsi/meeting';
 
-/** A cut may come this much before our own clock says so, in milliseconds: the meeting counts from its own join. */
-const EARLY = 10_000;
 /** From the limit on, the frame is asked so often whether it still answers, and waited for so long; milliseconds. */
 const ASK_EVERY = 5000;
 const ANSWER_WITHIN = 4000;
 
-interface EmbedLimit {
-  /** Null while there is no limit or nobody has joined. */
-  secondsLeft: number | null;
-  /** Whether the meeting may have been cut by now, so that its end needs no other reason. */
-  isReached: () => boolean;
-}
-
 /**
  * Counts down to a provider's cut of framed calls. The cut itself comes without a reliable word (the frame goes to
  * another page), so from the limit on the meeting is asked whether it is still there.
+ *
+ * @param end in milliseconds since 1970; null while there is none
+ * @returns seconds until then; null while there is no end
  */
-export function useEmbedLimit(options: {
-  seconds: number | null;
-  joinedAt: number | null;
-  control: MeetingControl | null;
-  onCut: () => void;
-}): EmbedLimit {
-  const { seconds, joinedAt, control, onCut } = options;
+export function useEmbedLimit(
+  end: number | null,
+  control: MeetingControl | null,
+  onCut: () => void,
+): number | null {
   const [now, setNow] = useState(0);
   const cut = useRef(onCut);
   useEffect(() => {
     cut.current = onCut;
   });
-  const end = seconds !== null && joinedAt !== null ? joinedAt + seconds * 1000 : null;
 
   useEffect(() => {
     if (end === null) return undefined;
@@ -57,8 +48,5 @@ export function useEmbedLimit(options: {
     };
   }, [end, control]);
 
-  return {
-    secondsLeft: end === null || now === 0 ? null : Math.max(0, Math.ceil((end - now) / 1000)),
-    isReached: () => end !== null && Date.now() >= end - EARLY,
-  };
+  return end === null || now === 0 ? null : Math.max(0, Math.ceil((end - now) / 1000));
 }

@@ -1,5 +1,5 @@
 import type { HostEntry } from '../../lib/calls/host-entry';
-import { isOurs, isOwnWindow } from '../windows/open-call-window';
+import { isOurs, isOwnWindow } from '../windows/own-window';
 
 /**
  * The host's page that has opened this window: `there` as far as can be seen from another origin; `gone`; or `alone`,

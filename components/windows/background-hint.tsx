@@ -7,7 +7,7 @@ import { hasDesk } from './call-desk';
 import type { MoveState } from './call-move';
 import { useHintDismissed } from './use-hint-dismissed';
 import { noticeState, showNotice } from '../ring/notices';
-import { isOwnWindow } from './open-call-window';
+import { isOwnWindow } from './own-window';
 
 interface BackgroundHintProps {
   chatTitle: string;

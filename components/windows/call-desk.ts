@@ -1,5 +1,5 @@
 import { readDeskWord, readFacts, type CallWindowFacts, type DeskWord } from './call-desk-words';
-import { focusOpened } from './open-call-window';
+import { focusOpened } from './opened-windows';
 import { reportPresence } from '../call/report-presence';
 
 /** What a page knows of the running call windows of its person in this browser, itself not excepted. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { factsWith } from '@/testing/call-windows';
-import { moveCall, wasMovedHere, type MoveState } from './call-move';
+import { moveCall, type MoveState } from './call-move';
 
 const HERE = factsWith({ windowId: 'here', ownWindow: false, muted: { audio: true, video: false } });
 
@@ -90,16 +90,5 @@ describe('a move', () => {
     announce({});
     vi.advanceTimersByTime(120_000);
     expect(states).toEqual(['moving']);
-  });
-});
-
-describe('a page that a call was moved to', () => {
-  afterEach(() => history.replaceState(null, '', '/'));
-
-  it('knows it once, and a reload of it is no move', () => {
-    history.replaceState(null, '', '/call/team?prejoin=0&moved=unheard');
-    expect(wasMovedHere()).toBe(true);
-    expect(location.search).toBe('?prejoin=0');
-    expect(wasMovedHere()).toBe(false);
   });
 });

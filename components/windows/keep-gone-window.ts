@@ -1,7 +1,8 @@
 import { listenToMeeting } from '../../jitsi/opener-meeting';
 import type { MeetingEvent } from '../../jitsi/meeting-events';
 import type { GoneOn } from './hand-over';
-import { callPath, isOurs } from './open-call-window';
+import { callPath } from './open-call-window';
+import { isOurs } from './own-window';
 import { reportPresence, type PresenceReport } from '../call/report-presence';
 import { startTicker } from '../shared/start-ticker';
 

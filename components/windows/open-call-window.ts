@@ -1,12 +1,11 @@
 import { writeMuted, type Muted } from '../../lib/calls/muted';
 import type { Media } from '../../lib/calls/ticket';
+import { rememberOpened } from './opened-windows';
+import { isOurs, rememberBlocked, WINDOW_NAME } from './own-window';
 import { windowGroup } from './window-group';
 
 const WIDTH = 1280;
 const HEIGHT = 800;
-const NAME = 'call-';
-const BLOCKED_MARK = 'call.blocked';
-const OWN_MARK = 'call.own-window';
 /** Some blockers close a window a moment after they have handed it out. Looked at so often, in milliseconds. */
 const CLOSED_SOON = [0, 300];
 
@@ -37,9 +36,6 @@ export interface FoundWindow {
   blank: boolean;
 }
 
-/** Windows that this page has opened, by chat. */
-const handles = new Map<string, Window>();
-
 /**
  * Focuses the call window of a chat without reloading it, also after the chat's own page was reloaded, or opens one that
  * is still blank. Has to be called within the click, or the browser takes it for an unwanted window. It is found only
@@ -49,11 +45,11 @@ export function findCallWindow(chatId: string): FoundWindow | null {
   // Before there is a window: it gets a copy of this tab's session.
   windowGroup();
   // An empty address finds a window by its name and leaves it as it is; with the path it would be loaded anew.
-  const opened = window.open('', NAME + chatId, windowFeatures());
+  const opened = window.open('', WINDOW_NAME + chatId, windowFeatures());
   // Some blockers hand out a window that is closed already.
   if (!opened || opened.closed) return null;
   opened.focus();
-  handles.set(chatId, opened);
+  rememberOpened(chatId, opened);
   return { window: opened, blank: isBlank(opened) };
 }
 
@@ -64,11 +60,6 @@ export function findCallWindow(chatId: string): FoundWindow | null {
  */
 export function withoutCall(found: FoundWindow): FoundWindow {
   return { ...found, blank: found.blank || hasNoCall(found.window) };
-}
-
-/** Brings a call window that this page has opened to the front. A browser lets its opener do that without a click. */
-export function focusOpened(chatId: string): void {
-  handles.get(chatId)?.focus();
 }
 
 /**
@@ -92,66 +83,6 @@ export function enterCallWindow(found: FoundWindow | null, path: string): void {
 function enterHere(path: string): void {
   rememberBlocked();
   window.location.assign(path);
-}
-
-/**
- * Whether this page is in a window that a call button has opened, and so may close it. It stays one when the page that
- * opened it is closed, which takes the opener away.
- */
-export function isOwnWindow(): boolean {
-  if (!window.name.startsWith(NAME)) return false;
-  try {
-    if (window.opener !== null) sessionStorage.setItem(OWN_MARK, window.name);
-    return window.opener !== null || sessionStorage.getItem(OWN_MARK) === window.name;
-  } catch {
-    return window.opener !== null;
-  }
-}
-
-/** The chat page that opened this call window, while it is one of ours; null when nobody did or it has gone. */
-export function ownOpener(): Window | null {
-  const opener = window.opener as Window | null;
-  if (!opener || !isOwnWindow() || !isOurs(opener)) return null;
-  // A call that was moved here from a tab: what is left there keeps nobody's presence.
-  return /^\/call\//.test(opener.location.pathname) ? null : opener;
-}
-
-/** Whether a window shows a page of our origin now. Of any other only that it is another one can be seen. */
-export function isOurs(other: Window): boolean {
-  try {
-    return other.location.origin === location.origin;
-  } catch {
-    return false;
-  }
-}
-
-/** Lets the call page say, once, why it opened in the tab of the chat. */
-function rememberBlocked(): void {
-  try {
-    sessionStorage.setItem(BLOCKED_MARK, '1');
-  } catch {
-    // The browser keeps nothing for us: it opens without a word.
-  }
-}
-
-let blocked: boolean | undefined;
-
-/** Whether a window was blocked on the way to this page: true for one page load, so that it is said once. */
-export function wasBlocked(): boolean {
-  if (blocked === undefined) {
-    try {
-      blocked = isSaidBlocked() || sessionStorage.getItem(BLOCKED_MARK) !== null;
-      sessionStorage.removeItem(BLOCKED_MARK);
-    } catch {
-      blocked = false;
-    }
-  }
-  return blocked;
-}
-
-/** Whether the host's page, which keeps nothing for us, has said so by way of our server. */
-function isSaidBlocked(): boolean {
-  return new URLSearchParams(location.search).get('blocked') === '1';
 }
 
 function isBlank(opened: Window): boolean {

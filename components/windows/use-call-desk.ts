@@ -5,7 +5,7 @@ import type { Ticket } from '../../lib/calls/ticket';
 import type { CallWindowFacts } from './call-desk-words';
 import { moveCall, type MoveState } from './call-move';
 import { noticeState, showNotice } from '../ring/notices';
-import { isOwnWindow } from './open-call-window';
+import { isOwnWindow } from './own-window';
 import {
   registerCallWindow,
   type LeaveReason,
@@ -14,7 +14,7 @@ import {
 } from './register-call-window';
 import { useCallWindows } from './use-call-windows';
 import { useRingTitle } from '../ring/use-ring-title';
-import { useWayIn } from './use-way-in';
+import type { WayIn } from './use-way-in';
 import { windowGroup } from './window-group';
 
 interface CallDeskOptions {
@@ -25,62 +25,36 @@ interface CallDeskOptions {
   /** Id of the presence that this window keeps, once the server was told of it; null when somebody else keeps it. */
   presenceId: string | null;
   muted: Muted;
-  /** The call has ended in the window that stood in its way; what there is here has waited since the page came. */
-  onFreed: () => void;
   /** There is a meeting here, or one is on its way: not after a goodbye. */
   running: boolean;
+  way: Pick<WayIn, 'here' | 'takesOver'>;
   /** The person goes to another call, or has this one in another window by now. */
   onLeaveAsked: (reason: LeaveReason) => void;
 }
 
 export interface CallDeskView {
-  /** Whether a meeting may be made: it is known that nothing stands in its way, or the person has said to go on. */
-  ready: boolean;
-  /**
-   * Another window or tab of this person that stands in the way while it runs: it has this chat's call, or is in that of
-   * another chat.
-   */
-  twice: CallWindowFacts | null;
-  /** Asks that one to come to the front. */
-  showOther: () => void;
-  /** Asks that one, which is in another chat's call, to leave it, and goes on here. */
-  leaveOther: () => void;
-  /** Whether this window was left for another call. */
-  leftForOther: boolean;
   move: MoveState;
   /** Moves the call to a window of its own. Has to be called within the click. */
   moveOut: () => void;
 }
 
 /**
- * Puts a call page among the windows of its person: lets the others know of it, hears what they ask of it, and finds
- * out, before there is a second meeting, whether a call is open in another one. Of two calls the one that was joined
- * last stays.
+ * Puts a call page among the windows of its person: lets the others know of it, and hears what they ask of it. Of two
+ * calls the one that was joined last stays.
  */
 export function useCallDesk(options: CallDeskOptions): CallDeskView {
   const { ticket, chatTitle, inside, presenceId, muted, running } = options;
+  const { here, takesOver } = options.way;
   const { chatId, media, number } = ticket.call;
   const personId = ticket.person.id;
   const t = useTranslations('windows');
   const { windows, desk } = useCallWindows(personId);
-  const [leftForOther, setLeftForOther] = useState(false);
   const [move, setMove] = useState<MoveState>('idle');
   const [called, setCalled] = useState(false);
   const own = useRef<RegisteredWindow>(null);
   const insideAt = useRef<number | null>(null);
   const stopMove = useRef<() => void>(undefined);
   useRingTitle(called ? t('here', { chat: chatTitle }) : null);
-
-  const way = useWayIn({
-    personId,
-    chatId,
-    wanted: running,
-    onHere(waited) {
-      setLeftForOther(false);
-      if (waited) options.onFreed();
-    },
-  });
-  const { twice, takesOver } = way;
 
   const facts = (): OwnFacts => ({
     chatId,
@@ -94,10 +68,7 @@ export function useCallDesk(options: CallDeskOptions): CallDeskView {
     muted,
   });
   const latestFacts = useEffectEvent(facts);
-  const leave = useEffectEvent((reason: LeaveReason) => {
-    setLeftForOther(reason === 'other_call');
-    options.onLeaveAsked(reason);
-  });
+  const leave = useEffectEvent((reason: LeaveReason) => options.onLeaveAsked(reason));
   const show = useEffectEvent(() => {
     window.focus();
     if (document.visibilityState === 'visible' && document.hasFocus()) return;
@@ -107,7 +78,7 @@ export function useCallDesk(options: CallDeskOptions): CallDeskView {
     showNotice(t('here', { chat: chatTitle }), { body: t('hereBody'), tag: `call-${chatId}` });
   });
 
-  const registered = running && way.here;
+  const registered = running && here;
   useEffect(() => {
     if (!registered) return undefined;
     const window = registerCallWindow(personId, latestFacts(), { onShow: show, onLeave: leave });
@@ -146,11 +117,6 @@ export function useCallDesk(options: CallDeskOptions): CallDeskView {
   useEffect(() => () => stopMove.current?.(), []);
 
   return {
-    ready: way.ready,
-    twice,
-    showOther: () => twice && desk.show(twice.windowId),
-    leaveOther: way.leaveOther,
-    leftForOther,
     move,
     moveOut() {
       stopMove.current?.();

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { CallWindowFacts } from './call-desk-words';
-import { wasMovedHere } from './call-move';
+import { wasMovedHere } from './own-window';
 import { takeCallPlace } from './take-call-place';
 import { useCallWindows } from './use-call-windows';
 
@@ -18,13 +18,15 @@ const NOWHERE: Way = { here: false, settled: false, cleared: false };
 /** How long a window that has the place, and has not said what it is, is waited for, in milliseconds. */
 const WAIT_FOR_HOLDER = 1500;
 
-interface WayIn {
+export interface WayIn {
   /** Whether this page may say that the call is here. */
   here: boolean;
   /** Whether a meeting may be made. */
   ready: boolean;
   /** The window that stands in the way while it runs: in this chat's call, or inside that of another chat. */
   twice: CallWindowFacts | null;
+  /** Asks that one to come to the front. */
+  showOther: () => void;
   /** Asks the window in another chat's call to leave it, and goes on. */
   leaveOther: () => void;
   /** Says once that a call was moved to this page, which takes it over now. */
@@ -98,6 +100,7 @@ export function useWayIn(options: {
     here: way.here,
     ready: way.here && way.settled && way.cleared,
     twice,
+    showOther: () => twice && desk.show(twice.windowId),
     leaveOther() {
       if (otherCall) desk.askToLeave(otherCall.windowId);
       setWay({ ...way, cleared: true });

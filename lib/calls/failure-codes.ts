@@ -27,7 +27,6 @@ export const FAILURE_CODES = [
   'ticket_unreachable',
   'ticket_refused',
   'too_many',
-  'page_incomplete',
   // The provider's script and frame.
   'script_unreachable',
   'script_timeout',

@@ -1,13 +1,10 @@
-import { useCallback, useEffect, useEffectEvent, useReducer, useState } from 'react';
-import type { MeetingControl, OpenFailure } from '../../jitsi/meeting';
-import type { MeetingEvent } from '../../jitsi/meeting-events';
-import type { Muted } from '../../lib/calls/muted';
+import { useEffect, useEffectEvent } from 'react';
+import type { MeetingControl } from '../../jitsi/meeting';
 import type { Ticket } from '../../lib/calls/ticket';
 import { askForTicket } from './ask-for-ticket';
-import type { Action, Break, Session } from './call-session';
-import { nextSession } from './next-session';
-import { isOwnWindow } from '../windows/open-call-window';
-import { openSession, useKeptForReload } from './reloaded-call';
+import { isLimitReached, limitOf, type Action, type Break, type Session } from './call-session';
+import { isOwnWindow } from '../windows/own-window';
+import { useKeptForReload } from './use-kept-for-reload';
 import { onSignedOut } from '../people/signed-out';
 import { startTicker } from '../shared/start-ticker';
 import { useEmbedLimit } from './use-embed-limit';
@@ -33,16 +30,7 @@ const HANG_UP_WAIT = 2000;
 const SHORT_OUTAGE = 5000;
 const WATCH = { every: 15_000, answer: 8000 };
 
-interface CallSession {
-  session: Session;
-  send: (action: Action) => void;
-  /** What the meeting calls back. */
-  meeting: {
-    onEvent: (event: MeetingEvent) => void;
-    onOpenFailure: (failure: OpenFailure) => void;
-    onControl: (control: MeetingControl | null) => void;
-  };
-  control: MeetingControl | null;
+interface CallUpkeep {
   online: boolean;
   /** Until a public Jitsi cuts the framed call; null where it does not. */
   secondsLeft: number | null;
@@ -53,37 +41,23 @@ interface CallSession {
  *
  * @param regain where the call was entered from a host: renews the right to be in it; null in a chat of our own
  */
-export function useCallSession(
-  ticket: Ticket,
-  prejoin: boolean,
-  muted: Muted | null,
+export function useCallUpkeep(
+  session: Session,
+  send: (action: Action) => void,
+  control: MeetingControl | null,
   regain: (() => Promise<boolean>) | null,
-): CallSession {
-  const [session, dispatch] = useReducer(
-    (before: Session, { action, now, random }: { action: Action; now: number; random: number }) =>
-      nextSession(before, action, now, random),
-    null,
-    () => openSession(ticket, prejoin, muted),
-  );
+): CallUpkeep {
   useKeptForReload(session);
-  const send = useCallback(
-    (action: Action) => dispatch({ action, now: Date.now(), random: Math.random() }),
-    [],
-  );
-  const [control, setControl] = useState<MeetingControl | null>(null);
   const online = useOnline();
   const { stage } = session;
   const isThere = stage.name === 'before' || stage.name === 'in';
   const { chatId, media } = session.ticket.call;
 
-  const limit = useEmbedLimit({
-    seconds: session.ticket.limits?.embedSeconds ?? null,
-    joinedAt: session.joinedAt,
-    control,
-    onCut: () => send({ type: 'end', as: { name: 'cut' } }),
-  });
+  const secondsLeft = useEmbedLimit(limitOf(session), control, () =>
+    send({ type: 'end', as: { name: 'cut' } }),
+  );
   const broke = (by: Break, since?: number) =>
-    send({ type: 'broke', by, limitReached: limit.isReached(), since });
+    send({ type: 'broke', by, limitReached: isLimitReached(session), since });
 
   const asking = stage.name === 'asking' ? stage : null;
   useEffect(() => {
@@ -134,7 +108,7 @@ export function useCallSession(
 
   // Jitsi does not always say that it is done (jitsi/jitsi-meet#7628). It also leaves when it reloads itself and
   // while it asks for feedback, so it gets time for that; but at the limit a leave without more is the cut.
-  const leaveWait = stage.name !== 'left' ? null : limit.isReached() ? CUT_WAIT : LEAVE_WAIT;
+  const leaveWait = stage.name !== 'left' ? null : isLimitReached(session) ? CUT_WAIT : LEAVE_WAIT;
   useEffect(() => {
     if (leaveWait === null) return undefined;
     const as = { name: leaveWait === CUT_WAIT ? 'cut' : 'goodbye' } as const;
@@ -197,18 +171,7 @@ export function useCallSession(
     };
   }, []);
 
-  return {
-    session,
-    send,
-    meeting: {
-      onEvent: (event) => send({ type: 'heard', event, limitReached: limit.isReached() }),
-      onOpenFailure: (failure) => send({ type: 'not_opened', failure }),
-      onControl: setControl,
-    },
-    control,
-    online,
-    secondsLeft: limit.secondsLeft,
-  };
+  return { online, secondsLeft };
 }
 
 function hasExpired({ expiresAt }: Ticket): boolean {

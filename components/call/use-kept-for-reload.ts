@@ -1,0 +1,27 @@
+import { useEffect, useEffectEvent } from 'react';
+import type { Session } from './call-session';
+import { RELOADED, type KeptForReload } from './reloaded-call';
+
+/** Milliseconds. */
+const JUST_NOW = 1000;
+
+/** Keeps for a reload what the page knows of the call that it is in. */
+export function useKeptForReload({ ticket, insideSince, stage, left, muted }: Session): void {
+  const keep = useEffectEvent(() => {
+    // Jitsi's frame leaves just before the page around it goes.
+    const justLeft = stage.name === 'left' && left?.insideSince && Date.now() - left.at < JUST_NOW;
+    if ((insideSince === null && !justLeft) || stage.name === 'cut') return;
+    const { chatId, number } = ticket.call;
+    const kept: KeptForReload = { personId: ticket.person.id, chatId, number, muted, at: Date.now() };
+    try {
+      sessionStorage.setItem(RELOADED, JSON.stringify(kept));
+    } catch {
+      // A browser that keeps nothing for us: the pre-join screen asks.
+    }
+  });
+  useEffect(() => {
+    const onHide = () => keep();
+    window.addEventListener('pagehide', onHide);
+    return () => window.removeEventListener('pagehide', onHide);
+  }, []);
+}
