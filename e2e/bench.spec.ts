@@ -13,7 +13,7 @@ test.describe.configure({ timeout: 300_000 });
  */
 for (const [name, lines] of Object.entries({
   ticket: 11,
-  'call-page': 4,
+  'call-page': 6,
   live: 5,
 })) {
   test(`the bench of ${name} measures all that it says`, () => {
@@ -32,7 +32,9 @@ for (const [name, lines] of Object.entries({
     rmSync(folder, { recursive: true });
     expect(report).toMatchObject({ size: 'tiny', node: process.versions.node });
     expect(report.rows.map(({ measure }) => measure)).toEqual(Array.from({ length: lines }, () => name));
-    for (const { ours, beside, ratio, target, met } of report.rows) {
+    for (const { what, ours, beside, ratio, target, met } of report.rows) {
+      // No machine changes it, so even this run holds it.
+      if (what.startsWith('script of the call page')) expect(met, `${what}: ${ours} kB`).toBe(true);
       expect(ours).toEqual(expect.any(Number));
       // What is little may be nothing here, such as the memory of ten streams, and has no ratio then.
       if (beside) expect(beside.value).toBeGreaterThanOrEqual(0);

@@ -1,10 +1,6 @@
 /** Why the domain's `external_api.js` did not come. */
 export type LoadFailure =
-  | 'script_unreachable'
-  | 'script_missing'
-  | 'script_blocked'
-  | 'script_timeout'
-  | 'script_not_jitsi';
+  'script_unreachable' | 'script_missing' | 'script_blocked' | 'script_timeout' | 'script_not_jitsi';
 
 export class LoadError extends Error {
   override readonly name = 'LoadError';

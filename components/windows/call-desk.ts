@@ -1,6 +1,5 @@
 import { readDeskWord, readFacts, type CallWindowFacts, type DeskWord } from './call-desk-words';
 import { focusOpened } from './opened-windows';
-import { reportPresence } from '../call/report-presence';
 
 /** What a page knows of the running call windows of its person in this browser, itself not excepted. */
 export interface CallDesk {
@@ -103,7 +102,9 @@ export function openCallDesk(personId: string): CallDesk {
     if (!facts?.presence) return;
     const { chatId, media, presence } = facts;
     // All pages say it, and some of a window whose goodbye they have missed: a leave says nothing new twice.
-    void reportPresence({ chatId, number: presence.number, media, window: presence.id, event: 'left' });
+    const report = { chatId, number: presence.number, media, window: presence.id, event: 'left' } as const;
+    // Loaded then, as windows hardly ever crash; where it does not come, the lease decides.
+    void import('../call/report-presence').then(({ reportPresence }) => reportPresence(report), nothing);
   }
 
   function forget(windowId: string) {
