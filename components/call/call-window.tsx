@@ -109,7 +109,7 @@ function WindowContent(props: CallWindowProps) {
         <aside className={styles.bar} role="alert" data-code="page_incomplete">
           <p>{t('failed.page_incomplete')}</p>
           <button type="button" className={styles.barAction} onClick={() => location.reload()}>
-            {t('failed.again')}
+            {t('failed.reload')}
           </button>
         </aside>
       )}
