@@ -25,16 +25,7 @@ export const PAGE_WORDS = {
   '/check': ['app', 'call.goneOn', 'check', 'hostCall', 'mediaTrouble', 'ring', 'windows'],
   '/enter': ['call.goodbye', 'hostCall.enter'],
   '/operator': ['app', 'call.goneOn', 'hostCall', 'ring', 'windows'],
-  '/operator/doctor': [
-    'app',
-    'call.goneOn',
-    'calls.length',
-    'check',
-    'doctor',
-    'hostCall',
-    'ring',
-    'windows',
-  ],
+  '/operator/doctor': ['app', 'call.goneOn', 'calls.length', 'doctor', 'hostCall', 'ring', 'windows'],
   '/profile': ['app', 'call.goneOn', 'errors', 'hostCall', 'profile', 'ring', 'windows'],
   '/sign-in': ['app', 'call.goneOn', 'hostCall', 'limits', 'ring', 'signIn', 'windows'],
 } as const satisfies Record<string, readonly string[]>;
