@@ -146,7 +146,9 @@ describe('two call pages of one chat', () => {
     void navigator.locks.request(name, () => new Promise(() => undefined));
     const late = await page();
     expect(late.view()).toMatchObject({ ready: false, twice: null });
-    await act(() => vi.advanceTimersByTimeAsync(1500));
+    await act(() => vi.advanceTimersByTimeAsync(3900));
+    expect(late.view().ready).toBe(false);
+    await act(() => vi.advanceTimersByTimeAsync(100));
     expect(late.view().ready).toBe(true);
   });
 

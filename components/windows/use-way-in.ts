@@ -15,8 +15,11 @@ interface Way {
 }
 
 const NOWHERE: Way = { here: false, settled: false, cleared: false };
-/** How long a window that has the place, and has not said what it is, is waited for, in milliseconds. */
-const WAIT_FOR_HOLDER = 1500;
+/**
+ * How long a window that has the place, and has not said what it is, is waited for, in milliseconds. What says it comes
+ * behind that window's own meeting, over a network that may be slow.
+ */
+const WAIT_FOR_HOLDER = 4000;
 
 export interface WayIn {
   /** Whether this page may say that the call is here. */
