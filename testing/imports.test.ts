@@ -94,7 +94,7 @@ describe('imports', () => {
   });
 
   it('of jitsi are the core and the settings; of others above it types only', () => {
-    const below = /^(?:jitsi\/|lib\/(?:people|calls|chats|errors|config\/setting|i18n)\b)/;
+    const below = /^(?:jitsi\/|lib\/(?:people|calls|chats|errors|within|config\/setting|i18n)\b)/;
     expect(refused(/^jitsi\//, (target) => !isOurs(target) || below.test(target), { types: false })).toEqual(
       [],
     );
@@ -116,6 +116,7 @@ describe('imports', () => {
     const components = [
       'call-continue',
       'call-failure',
+      'call-keeper',
       'call-moderation',
       'call-session',
       'call-window',
@@ -123,7 +124,7 @@ describe('imports', () => {
       'keep-gone-window',
       'media-trouble',
       'next-session',
-      'use-call-session',
+      'use-call-upkeep',
       'use-embed-limit',
       'use-meeting-watch',
       'use-reach',

@@ -4,7 +4,7 @@ import { request as requestHttp, type IncomingHttpHeaders, type IncomingMessage 
 import { request as requestHttps } from 'node:https';
 import { isIP } from 'node:net';
 import { connect } from 'node:tls';
-import { within } from './within';
+import { within } from '../../lib/within';
 
 /** What became of a question by HTTP. */
 export type Answer =

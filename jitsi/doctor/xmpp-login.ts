@@ -1,7 +1,7 @@
 import 'server-only';
 import { randomBytes } from 'node:crypto';
 import { client, xml, type Client } from '@xmpp/client';
-import { within } from './within';
+import { within } from '../../lib/within';
 
 /** Where a Jitsi speaks XMPP, as its `config.js` says. */
 export interface XmppPlace {

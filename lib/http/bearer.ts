@@ -10,8 +10,13 @@ import { AppError } from '../errors';
  */
 export function requireBearer(request: Request, secret: string | null): void {
   if (secret === null) throw new AppError('request.not_found');
-  const given = /^Bearer (.+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
-  if (given === undefined || !isSame(given, secret)) throw new AppError('auth.machine_refused');
+  const given = bearerOf(request.headers);
+  if (given === null || !isSame(given, secret)) throw new AppError('auth.machine_refused');
+}
+
+/** What a request proves itself with (RFC 6750); null without. */
+export function bearerOf(headers: Headers): string | null {
+  return /^Bearer (.+)$/i.exec(headers.get('authorization') ?? '')?.[1] ?? null;
 }
 
 // Hashes are of one length, so the time that comparing takes tells nothing of either.

@@ -7,6 +7,7 @@ import { hostMembership } from '../host/host-membership';
 import type { VerifyHostToken } from '../host/verify-host-token';
 import type { Person } from '../people/person';
 import type { Services } from '../services';
+import { bearerOf } from './bearer';
 import { hostPersonOf } from './host-person-of';
 import { personOf } from './person-of';
 
@@ -37,7 +38,7 @@ export interface InChat {
  * @throws {AppError} `auth.signed_out`, `auth.host_token`, `host.keys_unreachable`
  */
 export async function callerOf(request: Request, services: Services): Promise<Caller> {
-  const token = /^Bearer (.+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
+  const token = bearerOf(request.headers);
   const { verifyHostToken: verify } = services;
   // Where there is no chat beside us such a header is somebody else's, such as a proxy's.
   return token && verify ? byToken(token, verify, services) : bySession(request.headers, services);

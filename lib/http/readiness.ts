@@ -1,6 +1,7 @@
 import 'server-only';
 import { log } from '../log/log';
 import { services } from '../services';
+import { within } from '../within';
 
 /** How long the database may take to answer, in milliseconds. */
 const ANSWER_WITHIN = 2000;
@@ -30,19 +31,14 @@ export function stopBeingReady(going = true): void {
  */
 export async function isReady(): Promise<boolean> {
   if (readiness.going) return false;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('no answer in time')), ANSWER_WITHIN);
-  });
   try {
-    await Promise.race([askDatabase(), late]);
+    const isThere = await within(askDatabase(), ANSWER_WITHIN, false);
+    if (!isThere) throw new Error('no answer in time');
     if (!readiness.said) log.info('ready: the database answers again');
     readiness.said = true;
   } catch (error) {
     if (readiness.said) log.error({ err: error }, 'not ready: the database does not answer');
     readiness.said = false;
-  } finally {
-    clearTimeout(timer);
   }
   // It may have been asked to go meanwhile.
   return readiness.said && !readiness.going;

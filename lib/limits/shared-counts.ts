@@ -3,11 +3,13 @@ import { getTableName, lt } from 'drizzle-orm';
 import type pg from 'pg';
 import type { Database } from '../db/database';
 import { rateLimits } from '../db/schema';
+import { within } from '../within';
 
 /** How long a question to the database may take, in milliseconds; its answer is worth no wait. */
 const PATIENCE = 1000;
 /** How long it is left alone after it did not answer, in milliseconds. */
 const PAUSE = 10_000;
+const LATE = Symbol('late');
 
 /** The table in which instances count together. */
 export interface SharedCounts {
@@ -30,19 +32,15 @@ export function sharedCounts(
     table: getTableName(rateLimits),
     async ask(question) {
       if (Date.now() < leftAloneUntil) return null;
-      let timer: ReturnType<typeof setTimeout> | undefined;
-      const tooLong = new Promise<never>((_, reject) => {
-        timer = setTimeout(() => reject(new Error('no answer in time')), PATIENCE);
-      });
       try {
-        return await Promise.race([question(), tooLong]);
+        const answer = await within(question(), PATIENCE, LATE);
+        if (answer === LATE) throw new Error('no answer in time');
+        return answer;
       } catch (error) {
         // One outage is told once, however many are asking.
         if (Date.now() >= leftAloneUntil) onAway(error);
         leftAloneUntil = Date.now() + PAUSE;
         return null;
-      } finally {
-        clearTimeout(timer);
       }
     },
     async forget(now) {

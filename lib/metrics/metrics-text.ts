@@ -2,6 +2,7 @@ import 'server-only';
 import { databaseFault } from '../db/database-fault';
 import { openStreams } from '../live/event-stream';
 import type { Services } from '../services';
+import { within } from '../within';
 import { metrics } from './metrics';
 
 const DAY = 24 * 3600_000;
@@ -35,17 +36,11 @@ export async function metricsText(services: Services): Promise<string> {
 
 /** What was read; null where the database is away. @throws what else reading throws */
 async function inTime<Read>(reading: Promise<Read>): Promise<Read | null> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), ANSWER_WITHIN);
-  });
   try {
-    return await Promise.race([reading, late]);
+    return await within(reading, ANSWER_WITHIN, null);
   } catch (error) {
     if (databaseFault(error)) return null;
     throw error;
-  } finally {
-    clearTimeout(timer);
   }
 }
 
