@@ -1,6 +1,6 @@
 import 'server-only';
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { AppError } from '../errors';
+import { isSameSecret } from './same-secret';
 
 /**
  * Lets in only who sends this secret as `Authorization: Bearer`.
@@ -11,16 +11,10 @@ import { AppError } from '../errors';
 export function requireBearer(request: Request, secret: string | null): void {
   if (secret === null) throw new AppError('request.not_found');
   const given = bearerOf(request.headers);
-  if (given === null || !isSame(given, secret)) throw new AppError('auth.machine_refused');
+  if (given === null || !isSameSecret(given, secret)) throw new AppError('auth.machine_refused');
 }
 
 /** What a request proves itself with (RFC 6750); null without. */
 export function bearerOf(headers: Headers): string | null {
   return /^Bearer (.+)$/i.exec(headers.get('authorization') ?? '')?.[1] ?? null;
-}
-
-// Hashes are of one length, so the time that comparing takes tells nothing of either.
-function isSame(one: string, other: string): boolean {
-  const hash = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(hash(one), hash(other));
 }
