@@ -32,6 +32,7 @@ test('a call begins with the first join, shows who is in it, and ends when a bro
 
   // A reload is no end: the same call goes on, and whoever was in it is in it, as muted as before.
   await meetingOf(call).getByRole('button', { name: 'Выключить микрофон' }).click();
+  await expect(meetingOf(call).getByRole('button', { name: 'Включить микрофон' })).toBeVisible();
   await call.reload();
   await expect(meetingOf(call).getByRole('button', { name: 'Включить микрофон' })).toBeVisible();
   await expect(meetingOf(call).getByRole('button', { name: 'Выключить камеру' })).toBeVisible();
