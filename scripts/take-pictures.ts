@@ -101,29 +101,24 @@ async function callEachOther(): Promise<void> {
 
 async function readmePictures(target: string): Promise<void> {
   mkdirSync(target, { recursive: true });
-  const pages: Page[] = [];
-  for (const [name, words] of [
-    [/Иван Петров/, 'Созвонимся перед демо? Покажу экран.'],
-    [/Мария Соколова/, 'Давай. Звоню.'],
-  ] as const) {
-    const page = await signedIn(name);
-    pages.push(page);
-    await write(page, 'ivan-maria', words);
-  }
-  const [, page] = pages;
-  await page?.screenshot({ path: path.join(target, 'chat.png') });
-  for (const one of pages) {
-    await enterCall(one, 'ivan-maria');
-  }
-  const remote = page?.frameLocator('iframe').locator('video[aria-label="Видео: Иван Петров"]');
-  await remote?.evaluate(
+  const ivan = await signedIn(/Иван Петров/);
+  await write(ivan, 'ivan-maria', 'Созвонимся перед демо? Покажу экран.');
+  const maria = await signedIn(/Мария Соколова/);
+  await write(maria, 'ivan-maria', 'Давай. Звони.');
+  await enterCall(ivan, 'ivan-maria');
+  await maria.getByText('Входящий видеозвонок').waitFor();
+  await maria.getByRole('log').getByText('Видеозвонок идёт').waitFor();
+  await maria.screenshot({ path: path.join(target, 'chat.png'), animations: 'disabled' });
+  await enterCall(maria, 'ivan-maria');
+  const remote = maria.frameLocator('iframe').locator('video[aria-label="Видео: Иван Петров"]');
+  await remote.evaluate(
     (video: HTMLVideoElement) =>
       new Promise<void>((resolve) => {
         if (video.videoWidth > 0) resolve();
         else video.addEventListener('resize', () => resolve(), { once: true });
       }),
   );
-  await page?.screenshot({ path: path.join(target, 'call.png') });
+  await maria.screenshot({ path: path.join(target, 'call.png') });
 }
 
 async function everyPage(target: string): Promise<void> {
