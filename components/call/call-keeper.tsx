@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useCallback, useEffect, useImperativeHandle, useState, type Ref } from 'react';
+import { useCallback, useEffect, useImperativeHandle, useState, useSyncExternalStore, type Ref } from 'react';
 import type { MeetingControl } from '../../jitsi/meeting';
 import type { HostEntry } from '../../lib/calls/host-entry';
 import { CallAnswers } from './call-answers';
@@ -20,9 +20,11 @@ import { DeviceTrouble } from './device-trouble';
 import { FirstCheckBar, useFirstCheck } from '../devices/first-check';
 import { HostNoticeBar } from '../host/host-notice-bar';
 import { useHostSession } from '../host/use-host-session';
+import { neverChanges } from '../shared/never-changes';
 import { CallModeration } from '../moderation/call-moderation';
 import { BackgroundHint } from '../windows/background-hint';
 import { handOver } from '../windows/hand-over';
+import { wasBlocked } from '../windows/own-window';
 import { useCallDesk } from '../windows/use-call-desk';
 import type { WayIn } from '../windows/use-way-in';
 import { PipButton } from './pip-button';
@@ -80,6 +82,7 @@ export function CallKeeper({
   const { notice, over, regain } = useHostSession(host, ticket);
   const { online, secondsLeft } = useCallUpkeep(session, send, control, regain);
   const firstCheck = useFirstCheck();
+  const blocked = useSyncExternalStore(neverChanges, wasBlocked, () => false);
   const [presenceId, setPresenceId] = useState<string | null>(null);
   const [unheard, setUnheard] = useState(0);
   const inside = insideSince !== null;
@@ -117,6 +120,7 @@ export function CallKeeper({
     ticket,
     chatTitle,
     inside: stage.name === 'in' || (inside && recovering),
+    insideSince,
     presenceId,
     muted: session.muted,
     running,
@@ -145,6 +149,11 @@ export function CallKeeper({
 
   return (
     <>
+      {blocked && (
+        <p className={styles.notice} role="status">
+          {t('blocked')}
+        </p>
+      )}
       {ticket.limits && (isLive || (stage.name === 'failed' && stage.failure.kind !== 'right_ended')) && (
         <CallPublicBar ticket={ticket} secondsLeft={secondsLeft} onGoOn={goOn} />
       )}

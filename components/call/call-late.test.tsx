@@ -72,7 +72,7 @@ it('that it does not come is said while the meeting goes on, until a later try b
   });
   await open();
   emit('videoConferenceJoined');
-  await pass(4000);
+  await pass(7000);
   expect(screen.queryByRole('alert')).toBeNull();
   await pass(2000);
   expect(screen.getByRole('alert').dataset.code).toBe('page_incomplete');

@@ -11,10 +11,12 @@ import type { KeptCall } from './call-keeper';
 import { hasMeeting, isLimitReached, isRecovering, type Action, type Session } from './call-session';
 import styles from './call-window.module.css';
 import { HostOrigin } from '../host/host-origin';
+import { neverChanges } from '../shared/never-changes';
 import { nextSession } from './next-session';
 import { openSession } from './reloaded-call';
+import { useKeptForReload } from './use-kept-for-reload';
 import { useLater } from '../shared/use-later';
-import { wasBlocked } from '../windows/own-window';
+import { usePageReturn } from './use-page-return';
 import { useWayIn } from '../windows/use-way-in';
 
 interface CallWindowProps {
@@ -32,10 +34,11 @@ interface CallWindowProps {
   times?: MeetingTimes;
 }
 
-/** The rest of the window may take so long, and then the person is told; milliseconds. */
-const LATE_AFTER = 5000;
+/** A frame that takes longer is waited for no more before the rest of the window is asked for; milliseconds. */
+const SLOW_AFTER = 300;
+/** The rest of the window may take so long, which is more than two tries, and then the person is told; milliseconds. */
+const LATE_AFTER = 8000;
 
-const neverChanges = () => () => undefined;
 const BARRED = {
   insecure_origin: { kind: 'insecure_origin' },
   browser_unsupported: { kind: 'browser_unsupported', reason: null },
@@ -43,8 +46,8 @@ const BARRED = {
 const lookWhetherBarred = () => cannotCall(window);
 
 /**
- * All that a meeting does not wait for. Behind its frame, which is what somebody waits for, but at once: when it is
- * needed there may be no network any more.
+ * All that a meeting does not wait for. Behind its frame, which is what somebody waits for, but soon: when it is needed
+ * there may be no network any more, and other pages hear of this window only by it.
  */
 const loadParts = () => import('./call-parts');
 
@@ -70,10 +73,11 @@ function WindowContent(props: CallWindowProps) {
     (action: Action) => dispatch({ action, now: Date.now(), random: Math.random() }),
     [],
   );
+  useKeptForReload(session);
+  usePageReturn(session.stage, send, host !== null);
   const [control, setControl] = useState<MeetingControl | null>(null);
   const [moderates, setModerates] = useState(false);
   const barred = useSyncExternalStore(neverChanges, lookWhetherBarred, () => null);
-  const blocked = useSyncExternalStore(neverChanges, wasBlocked, () => false);
   const kept = useRef<KeptCall>(null);
   const { ticket, stage } = session;
   const recovering = isRecovering(session);
@@ -86,7 +90,8 @@ function WindowContent(props: CallWindowProps) {
   });
   const isTwice = way.twice !== null && hasMeeting(session);
   const isFramed = control !== null;
-  const wantsParts = isFramed || isTwice || stage.name !== 'opening' || barred !== null;
+  const isSlow = useLong(!isFramed, SLOW_AFTER);
+  const wantsParts = isFramed || isSlow || isTwice || stage.name !== 'opening' || barred !== null;
   const parts = useLater(wantsParts, loadParts);
   const late = useLong(wantsParts && !parts, LATE_AFTER);
   const again = () => send({ type: 'again', prejoin });
@@ -100,11 +105,6 @@ function WindowContent(props: CallWindowProps) {
       <noscript>
         <p className={styles.notice}>{t('noScript')}</p>
       </noscript>
-      {blocked && !barred && (
-        <p className={styles.notice} role="status">
-          {t('blocked')}
-        </p>
-      )}
       {late && (
         <aside className={styles.bar} role="alert" data-code="page_incomplete">
           <p>{t('failed.page_incomplete')}</p>

@@ -4,8 +4,6 @@ import type { Ticket } from '../../lib/calls/ticket';
 import { askForTicket } from './ask-for-ticket';
 import { isLimitReached, limitOf, type Action, type Break, type Session } from './call-session';
 import { isOwnWindow } from '../windows/own-window';
-import { useKeptForReload } from './use-kept-for-reload';
-import { onSignedOut } from '../people/signed-out';
 import { startTicker } from '../shared/start-ticker';
 import { useEmbedLimit } from './use-embed-limit';
 import { useMeetingWatch } from './use-meeting-watch';
@@ -47,7 +45,6 @@ export function useCallUpkeep(
   control: MeetingControl | null,
   regain: (() => Promise<boolean>) | null,
 ): CallUpkeep {
-  useKeptForReload(session);
   const online = useOnline();
   const { stage } = session;
   const isThere = stage.name === 'before' || stage.name === 'in';
@@ -149,27 +146,6 @@ export function useCallUpkeep(
     if (stage.name === 'in') broke('slept', Date.now() - slept);
     else if (session.prejoin && hasExpired(session.ticket)) again(true);
   }
-
-  const restored = useEffectEvent(() => {
-    // The connections of a page in the back/forward cache are closed, and its ticket may have run out. Whoever had
-    // gone away from it decides anew about camera and microphone.
-    if (stage.name !== 'goodbye' && stage.name !== 'moved') again(true);
-  });
-  const signedOut = useEffectEvent(() => {
-    // That somebody of our own chat signs out in the same browser is nothing to a host's person.
-    if (!regain) send({ type: 'end', as: { name: 'failed', failure: { kind: 'signed_out' } } });
-  });
-  useEffect(() => {
-    const onShow = ({ persisted }: PageTransitionEvent) => {
-      if (persisted) restored();
-    };
-    window.addEventListener('pageshow', onShow);
-    const unlisten = onSignedOut(() => signedOut());
-    return () => {
-      window.removeEventListener('pageshow', onShow);
-      unlisten();
-    };
-  }, []);
 
   return { online, secondsLeft };
 }

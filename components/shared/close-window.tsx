@@ -4,8 +4,7 @@ import { useTranslations } from 'next-intl';
 import { useSyncExternalStore } from 'react';
 import styles from '../call/call-window.module.css';
 import { isOwnWindow } from '../windows/own-window';
-
-const neverChanges = () => () => undefined;
+import { neverChanges } from './never-changes';
 
 /** Closes the window, where a page has opened it for a call. */
 export function CloseWindow() {

@@ -47,6 +47,8 @@ async function callWindow(changes: Partial<OwnFacts> = {}, personId = 'ivan', he
 async function crash(windowId: string, personId = 'ivan') {
   await navigator.locks.request(windowLock(personId, windowId), { steal: true }, () => Promise.resolve());
   await settle();
+  // What reports it is loaded only then.
+  await vi.dynamicImportSettled();
 }
 
 const chats = ({ windows }: CallDesk) => windows().map(({ chatId }) => chatId);

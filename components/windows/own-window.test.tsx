@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { isOwnWindow, ownOpener, wasMovedHere } from './own-window';
+import { wasMovedHere } from './moved-here';
+import { isOwnWindow, ownOpener } from './own-window';
 
 // jsdom leaves it undefined.
 beforeEach(() => vi.stubGlobal('opener', null));

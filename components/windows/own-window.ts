@@ -62,12 +62,3 @@ export function wasBlocked(): boolean {
 function isSaidBlocked(): boolean {
   return new URLSearchParams(location.search).get('blocked') === '1';
 }
-
-/** Whether a call was moved to this page, which is to take it over. Forgotten at once: a reload is no move. */
-export function wasMovedHere(): boolean {
-  const address = new URL(location.href);
-  if (!address.searchParams.has('moved')) return false;
-  address.searchParams.delete('moved');
-  history.replaceState(history.state, '', address);
-  return true;
-}

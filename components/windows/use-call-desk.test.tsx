@@ -66,6 +66,7 @@ function putPage(changes: Changes = {}) {
     ticket: { ...ticket, person: { ...ticket.person, id: person() }, call: { ...ticket.call, chatId } },
     chatTitle: chatId,
     inside: false,
+    insideSince: null,
     presenceId: null,
     muted: { audio: null, video: null },
     running: true,
@@ -205,6 +206,16 @@ describe('two calls that were joined', () => {
     await first.change({ inside: true });
     vi.setSystemTime(Date.now() + 1);
     await second.change({ inside: true });
+    expect(first.onLeaveAsked).toHaveBeenCalledExactlyOnceWith('other_call');
+    expect(second.onLeaveAsked).not.toHaveBeenCalled();
+  });
+
+  it('are told apart by when they were joined, however late that is heard of', async () => {
+    const [first, second] = [await page(), await page({ chatId: 'ivan-maria' })];
+    const joined = Date.now();
+    vi.setSystemTime(joined + 20_000);
+    await second.change({ inside: true, insideSince: joined + 10_000 });
+    await first.change({ inside: true, insideSince: joined });
     expect(first.onLeaveAsked).toHaveBeenCalledExactlyOnceWith('other_call');
     expect(second.onLeaveAsked).not.toHaveBeenCalled();
   });

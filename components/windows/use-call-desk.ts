@@ -22,6 +22,8 @@ interface CallDeskOptions {
   chatTitle: string;
   /** In the meeting, not on its pre-join screen. */
   inside: boolean;
+  /** Since when, milliseconds since 1970; null where nothing was heard of that. */
+  insideSince: number | null;
   /** Id of the presence that this window keeps, once the server was told of it; null when somebody else keeps it. */
   presenceId: string | null;
   muted: Muted;
@@ -43,7 +45,7 @@ export interface CallDeskView {
  * calls the one that was joined last stays.
  */
 export function useCallDesk(options: CallDeskOptions): CallDeskView {
-  const { ticket, chatTitle, inside, presenceId, muted, running } = options;
+  const { ticket, chatTitle, inside, insideSince, presenceId, muted, running } = options;
   const { here, takesOver } = options.way;
   const { chatId, media, number } = ticket.call;
   const personId = ticket.person.id;
@@ -91,11 +93,12 @@ export function useCallDesk(options: CallDeskOptions): CallDeskView {
 
   const { audio, video } = muted;
   useEffect(() => {
-    insideAt.current = inside ? (insideAt.current ?? Date.now()) : null;
+    // It may be heard of later than it was.
+    insideAt.current = inside ? (insideAt.current ?? insideSince ?? Date.now()) : null;
     own.current?.tell(latestFacts());
     // Not before the server counts this window: the other one's leave must not be the last thing it hears.
     if (inside && presenceId !== null && takesOver()) own.current?.takeOver();
-  }, [inside, presenceId, number, media, audio, video, takesOver]);
+  }, [inside, insideSince, presenceId, number, media, audio, video, takesOver]);
 
   useEffect(() => {
     const since = insideAt.current;

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { CallWindowFacts } from './call-desk-words';
-import { wasMovedHere } from './own-window';
+import { wasMovedHere } from './moved-here';
 import { takeCallPlace } from './take-call-place';
 import { useCallWindows } from './use-call-windows';
 

@@ -1,3 +1,4 @@
+import 'server-only';
 import { createHash, timingSafeEqual } from 'node:crypto';
 
 /** Whether two secrets are one. Their hashes are of one length, so the time that it takes tells nothing of either. */

@@ -26,6 +26,24 @@ it('logs the first of a kind at once, and later how many more there were', () =>
   expect(written.mock.calls.slice(1)).toEqual([[{ code: 'server.database_away', leftOut: 2 }, 'no answer']]);
 });
 
+it('tells the references of what it left out, as people were shown them', () => {
+  for (const reference of ['1', '2', '3'])
+    logSparingly({ code: 'server.database_away', reference }, 'a page');
+  vi.advanceTimersByTime(10_000);
+  expect(written).toHaveBeenLastCalledWith(
+    { code: 'server.database_away', leftOut: 2, references: ['2', '3'] },
+    'a page',
+  );
+});
+
+it('leaves out no error for another one that has no code of its own', () => {
+  for (const what of ['lost', 'found', 'lost']) {
+    logSparingly({ err: new Error(what) }, 'sweeping failed');
+    logSparingly({ code: 'server.unexpected', cause: what }, 'entering failed');
+  }
+  expect(written).toHaveBeenCalledTimes(4);
+});
+
 it('begins anew after ten seconds, and says nothing of what was not left out', () => {
   away('a');
   vi.advanceTimersByTime(10_000);
