@@ -47,6 +47,24 @@ afterEach(() => {
   sessionStorage.clear();
 });
 
+it('is gone back into although its frame has left long before the page went', async () => {
+  const { openSession, useKeptForReload } = await load();
+  const inside: Session = { ...openSession(ticketWith(), true, null), stage: { name: 'in' }, insideSince: 1 };
+  const { rerender, unmount } = renderHook((session: Session) => useKeptForReload(session), {
+    initialProps: inside,
+  });
+  act(() => void window.dispatchEvent(new Event('beforeunload')));
+  rerender({
+    ...inside,
+    stage: { name: 'left' },
+    insideSince: null,
+    left: { insideSince: 1, at: Date.now() - 5000 },
+  });
+  act(() => void window.dispatchEvent(new Event('pagehide')));
+  unmount();
+  expect(await comeBack()).toMatchObject({ asks: false });
+});
+
 describe('a call page that is reloaded', () => {
   it('in a call goes back into it, with microphone and camera as they were', async () => {
     await goAway();

@@ -21,7 +21,10 @@ export function useKeptForReload({ ticket, insideSince, stage, left, muted }: Se
   });
   useEffect(() => {
     const onHide = () => keep();
-    window.addEventListener('pagehide', onHide);
-    return () => window.removeEventListener('pagehide', onHide);
+    // Jitsi's frame leaves when it is told that the page goes, which this page is told before it; it hides only once the
+    // next page begins to come, which may take long. Not every browser tells the first.
+    const goes = ['beforeunload', 'pagehide'] as const;
+    for (const event of goes) window.addEventListener(event, onHide);
+    return () => goes.forEach((event) => window.removeEventListener(event, onHide));
   }, []);
 }
