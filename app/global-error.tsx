@@ -3,9 +3,8 @@
 import { useSyncExternalStore } from 'react';
 import { BrokenPage, referenceOf } from '@/components/shared/broken-page';
 import { BROKEN_WORDS } from '@/components/shared/broken-words';
+import { neverChanges } from '@/components/shared/never-changes';
 import './globals.css';
-
-const never = () => () => undefined;
 
 /**
  * Stands in place of everything when a page breaks, or the layout itself: no provider of words around it. There is no
@@ -13,7 +12,7 @@ const never = () => () => undefined;
  */
 export default function GlobalError({ error, retry }: { error: unknown; retry: () => void }) {
   const language = useSyncExternalStore<'ru' | 'en' | undefined>(
-    never,
+    neverChanges,
     // The page that broke has said which language it was in, unless our server had none to send.
     () => (/^ru\b/.test(document.documentElement.lang || navigator.language) ? 'ru' : 'en'),
     () => undefined,

@@ -103,11 +103,11 @@ export type Outcome =
 /** Presences whose lease holds, one for each window. */
 export function present({ call, presences }: CallState, now: Date, rules: CallRules): Presence[] {
   if (!call || call.endedAt) return [];
-  return presences.filter((presence) => !presence.leftAt && isHeld(presence, now, rules));
+  const since = heardSince(now, rules);
+  return presences.filter((presence) => !presence.leftAt && isHeld(presence, since));
 }
 
-function isHeld(presence: Presence, now: Date, rules: CallRules): boolean {
-  const { window, occupant, isExcused } = heardSince(now, rules);
+function isHeld(presence: Presence, { window, occupant, isExcused }: HeardSince): boolean {
   if (isOccupant(presence)) return presence.renewedAt > occupant;
   // Somebody who could hear a window that has lapsed has noted that it was silent.
   return presence.renewedAt > window || (isExcused && !presence.lapsed);
@@ -130,7 +130,8 @@ export function settle(before: CallState, now: Date, rules: CallRules): CallStat
 
 function noteLapsed(state: CallState, now: Date, rules: CallRules): CallState {
   if (!state.call || state.call.endedAt) return state;
-  const isNew = (presence: Presence) => !presence.lapsed && !presence.leftAt && !isHeld(presence, now, rules);
+  const since = heardSince(now, rules);
+  const isNew = (presence: Presence) => !presence.lapsed && !presence.leftAt && !isHeld(presence, since);
   if (!state.presences.some(isNew)) return state;
   const presences = state.presences.map((presence) =>
     isNew(presence) ? { ...presence, lapsed: true } : presence,
